@@ -1,0 +1,58 @@
+// Spark, the model that ships with Hearth: a request becomes calls whose arguments are spans of the request. See
+// docs/formats/spark.md for what it reads and writes.
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file.h"
+#include "base/result.h"
+
+namespace model {
+
+// Spans of one argument; several where it repeats. `text` is cut from the request as it was written.
+struct SparkArgument {
+  std::string name;
+  std::vector<std::string> texts;
+  bool operator==(const SparkArgument&) const = default;
+};
+
+struct SparkCall {
+  std::string tool;
+  std::vector<SparkArgument> arguments;
+  bool operator==(const SparkCall&) const = default;
+};
+
+struct SparkReply {
+  std::vector<SparkCall> calls;  // empty: not something Hearth can do
+  double confidence = 0;         // 0 … 1
+  int tokens_in = 0, tokens_out = 0;
+};
+
+// One object serves one thread at a time; it keeps its context warm between requests.
+class Spark {
+ public:
+  // `corrupt` when the file is no Spark model. Never touches the network.
+  static base::Result<Spark> open(const base::Path& file);
+  Spark(Spark&&) noexcept;
+  Spark& operator=(Spark&&) noexcept;
+  ~Spark();
+
+  // `limit` for a request longer than the context (about 200 words).
+  base::Result<SparkReply> plan(std::string_view request);
+  // The parts of a request that asks for several things, in order; one part when it asks for one.
+  base::Result<std::vector<std::string>> split(std::string_view request);
+  // Below this confidence a request counts as not understood.
+  double threshold() const;
+  const std::string& version() const;
+  // The tools and arguments it was trained on, as JSON text.
+  const std::string& catalogue() const;
+
+ private:
+  struct State;
+  explicit Spark(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace model
