@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "formats/stamp.h"
 
 namespace formats {
 
@@ -22,12 +23,8 @@ struct RuleDay {
 };
 
 // The last moment that may be an occurrence (inclusive). A whole day includes all of its hours.
-struct Until {
-  base::Local at;
-  bool utc = false;  // written with a Z: `at` is in UTC, see in_zone()
-  bool whole_day = false;
-  bool operator==(const Until&) const = default;
-};
+// Written with a Z it is in UTC: see in_zone().
+using Until = Stamp;
 
 struct Rule {
   Frequency frequency = Frequency::daily;
@@ -63,7 +60,8 @@ struct LocalWindow {
 
 // The occurrences in the window, ascending, each once, without `exceptions`, at most `limit` of
 // them. `first` (DTSTART) is always the first occurrence and counts for COUNT, as RFC 5545 says,
-// whether or not it fits the rule. Dates that do not exist (30 February) are left out. A far window
+// whether or not it fits the rule; only an UNTIL
+// before it leaves nothing. Dates that do not exist (30 February) are left out. A far window
 // is reached without walking there, but for rules with COUNT. Work is bounded: a rule that yields
 // nothing for very long (BYMONTH=2;BYMONTHDAY=30) ends there; years end with 9999.
 std::vector<base::Local> occurrences(const Rule& rule, base::Local first, LocalWindow window,
