@@ -34,7 +34,8 @@ struct Aligned {
 };
 Aligned align(const Decimal& a, const Decimal& b) {
   int scale = std::max(a.scale(), b.scale());
-  return {a.coefficient() * power_of_ten(scale - a.scale()), b.coefficient() * power_of_ten(scale - b.scale()), scale};
+  return {a.coefficient() * power_of_ten(scale - a.scale()),
+          b.coefficient() * power_of_ten(scale - b.scale()), scale};
 }
 
 }  // namespace
@@ -46,9 +47,11 @@ Result<Decimal> Decimal::make(Wide coefficient, int scale) {
   }
   while (scale > 0 && coefficient % 10 == 0) coefficient /= 10, --scale;
   // Numbers too long for the coefficient lose digits behind the point before they are refused.
-  while (scale > 0 && (coefficient > std::numeric_limits<int64_t>::max() || coefficient < std::numeric_limits<int64_t>::min()))
+  while (scale > 0 && (coefficient > std::numeric_limits<int64_t>::max() ||
+                       coefficient < std::numeric_limits<int64_t>::min()))
     coefficient = divide_half_even(coefficient, 10), --scale;
-  if (coefficient > std::numeric_limits<int64_t>::max() || coefficient < std::numeric_limits<int64_t>::min())
+  if (coefficient > std::numeric_limits<int64_t>::max() ||
+      coefficient < std::numeric_limits<int64_t>::min())
     return fail(Code::limit, "This number is too large.");
   Decimal out;
   out.coefficient_ = int64_t(coefficient);
@@ -67,7 +70,8 @@ Result<Decimal> Decimal::parse(std::string_view text) {
     if (c == '.' && scale < 0) {
       scale = 0;
     } else if (c >= '0' && c <= '9') {
-      if (++digits > 30) return fail(Code::limit, fmt::format("'{}' is too long for a number.", text.substr(0, 40)));
+      if (++digits > 30)
+        return fail(Code::limit, fmt::format("'{}' is too long for a number.", text.substr(0, 40)));
       coefficient = coefficient * 10 + (c - '0');
       if (scale >= 0) ++scale;
     } else {
@@ -82,7 +86,8 @@ std::string Decimal::text() const {
   if (scale_ == 0) return fmt::format("{}", coefficient_);
   Wide magnitude = coefficient_ < 0 ? -Wide(coefficient_) : Wide(coefficient_);
   Wide unit = power_of_ten(scale_);
-  return fmt::format("{}{}.{:0{}}", coefficient_ < 0 ? "-" : "", int64_t(magnitude / unit), int64_t(magnitude % unit), scale_);
+  return fmt::format("{}{}.{:0{}}", coefficient_ < 0 ? "-" : "", int64_t(magnitude / unit),
+                     int64_t(magnitude % unit), scale_);
 }
 
 double Decimal::approximate() const { return double(coefficient_) / std::pow(10.0, scale_); }
@@ -119,14 +124,17 @@ Result<Decimal> Decimal::divided_by(Decimal other) const {
 }
 
 Result<Decimal> Decimal::rounded(int digits) const {
-  if (digits < 0) return fail(Code::invalid, "Rounding needs a number of digits that is zero or more.");
+  if (digits < 0)
+    return fail(Code::invalid, "Rounding needs a number of digits that is zero or more.");
   if (digits >= scale_) return *this;
   return make(divide_half_even(coefficient_, power_of_ten(scale_ - digits)), digits);
 }
 
 std::strong_ordering Decimal::operator<=>(const Decimal& other) const {
   auto [a, b, scale] = align(*this, other);
-  return a < b ? std::strong_ordering::less : a > b ? std::strong_ordering::greater : std::strong_ordering::equal;
+  return a < b   ? std::strong_ordering::less
+         : a > b ? std::strong_ordering::greater
+                 : std::strong_ordering::equal;
 }
 
 int minor_digits(std::string_view currency) {
@@ -142,7 +150,8 @@ std::string Money::text() const {
   uint64_t unit = digits == 0 ? 1 : digits == 2 ? 100 : 1000;
   uint64_t magnitude = minor < 0 ? -uint64_t(minor) : uint64_t(minor);
   auto whole = fmt::format("{}{}", minor < 0 ? "-" : "", magnitude / unit);
-  return digits == 0 ? fmt::format("{} {}", whole, currency) : fmt::format("{}.{:0{}} {}", whole, magnitude % unit, digits, currency);
+  return digits == 0 ? fmt::format("{} {}", whole, currency)
+                     : fmt::format("{}.{:0{}} {}", whole, magnitude % unit, digits, currency);
 }
 
 }  // namespace base

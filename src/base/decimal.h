@@ -9,8 +9,8 @@
 
 namespace base {
 
-// coefficient × 10^-scale with 0 ≤ scale ≤ 12, always without trailing zeros in the fraction, so equal numbers have
-// equal members. Every operation that leaves the range is `limit`.
+// coefficient × 10^-scale with 0 ≤ scale ≤ 12, always without trailing zeros in the fraction, so
+// equal numbers have equal members. Every operation that leaves the range is `limit`.
 class Decimal {
  public:
   Decimal() = default;

@@ -43,20 +43,26 @@ std::unexpected<Error> failed(std::string_view what, const Path& path) {
 Error error_from_errno(int number, std::string_view what) {
   auto message = [&](std::string_view why) { return fmt::format("{}: {}.", what, why); };
   switch (number) {
-    case ENOENT: return {Code::not_found, message("there is no such file or folder")};
+    case ENOENT:
+      return {Code::not_found, message("there is no such file or folder")};
     case EACCES:
-    case EPERM: return {Code::denied, message("permission denied"), "Check who owns it and its mode."};
-    case EROFS: return {Code::unavailable, message("the file system is read-only"), "Choose another place with --home."};
+    case EPERM:
+      return {Code::denied, message("permission denied"), "Check who owns it and its mode."};
+    case EROFS:
+      return {Code::unavailable, message("the file system is read-only"),
+              "Choose another place with --home."};
     case ENOSPC:
-    case EDQUOT: return {Code::unavailable, message("the disk is full"), "Free some space and try again."};
-    default: return {Code::unavailable, message(std::strerror(number))};
+    case EDQUOT:
+      return {Code::unavailable, message("the disk is full"), "Free some space and try again."};
+    default:
+      return {Code::unavailable, message(std::strerror(number))};
   }
 }
 
 Result<std::string> read_file(const Path& path, size_t bytes_max) {
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.value < 0) return failed("Cannot read", path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.value, &status) == 0 && S_ISDIR(status.st_mode))
     return fail(Code::invalid, fmt::format("{} is a folder, not a file.", path.string()));
   std::string content;
@@ -68,7 +74,8 @@ Result<std::string> read_file(const Path& path, size_t bytes_max) {
     if (got == 0) return content;
     content.append(buffer, size_t(got));
     if (content.size() > bytes_max)
-      return fail(Code::limit, fmt::format("{} is larger than {} MB.", path.string(), bytes_max >> 20));
+      return fail(Code::limit,
+                  fmt::format("{} is larger than {} MB.", path.string(), bytes_max >> 20));
   }
 }
 
@@ -107,7 +114,8 @@ Result<FileLock> FileLock::take(const Path& path) {
   if (descriptor < 0) return failed("Cannot open", path);
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     ::close(descriptor);
-    return fail(Code::conflict, fmt::format("Another process is using {}.", path.parent_path().string()));
+    return fail(Code::conflict,
+                fmt::format("Another process is using {}.", path.parent_path().string()));
   }
   return FileLock(descriptor);
 }

@@ -1,4 +1,5 @@
-// Files, read and written whole. Errors name the file and say what to do: full disk, no permission, no such file.
+// Files, read and written whole. Errors name the file and say what to do: full disk, no permission,
+// no such file.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -13,14 +14,16 @@ using Path = std::filesystem::path;
 
 // `limit` when the file is larger than bytes_max.
 Result<std::string> read_file(const Path& path, size_t bytes_max = size_t(1) << 30);
-// Either the whole new content is there after a crash, or the old one: temporary file, fsync, rename, fsync of the folder.
+// Either the whole new content is there after a crash, or the old one: temporary file, fsync,
+// rename, fsync of the folder.
 Result<void> write_file(const Path& path, std::string_view content, int mode = 0600);
 // Creates the folder and its parents, readable by the owner only.
 Result<void> make_folder(const Path& path);
 // An Error from errno: `what` is a sentence's beginning such as "Cannot write /x/y".
 Error error_from_errno(int number, std::string_view what);
 
-// An exclusive lock on a file for as long as the object lives (flock). `conflict` when another process holds it.
+// An exclusive lock on a file for as long as the object lives (flock). `conflict` when another
+// process holds it.
 class FileLock {
  public:
   static Result<FileLock> take(const Path& path);

@@ -11,7 +11,8 @@ Id Id::fresh() {
   static thread_local std::random_device random;
   auto draw = [] { return uint64_t(random()) << 32 | random(); };
   auto now = std::chrono::system_clock::now().time_since_epoch();
-  return make(uint64_t(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()), draw(), draw());
+  return make(uint64_t(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()), draw(),
+              draw());
 }
 
 Id Id::make(uint64_t unix_ms, uint64_t random_high, uint64_t random_low) {

@@ -13,7 +13,8 @@ namespace {
 
 namespace bj = boost::json;
 
-// Takes the parser's events and builds Json values on a stack. A key that stands twice stops the parse.
+// Takes the parser's events and builds Json values on a stack. A key that stands twice stops the
+// parse.
 struct Builder {
   static constexpr std::size_t max_object_size = std::size_t(-1), max_array_size = std::size_t(-1),
                                max_key_size = std::size_t(-1), max_string_size = std::size_t(-1);
@@ -55,20 +56,30 @@ struct Builder {
   bool on_array_end(std::size_t, bj::error_code& ec) { return close(ec); }
   bool on_object_begin(bj::error_code&) { return stack.push_back(Json::object()), true; }
   bool on_object_end(std::size_t, bj::error_code& ec) { return close(ec); }
-  bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) { return text += part, true; }
+  bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) {
+    return text += part, true;
+  }
   bool on_string(bj::string_view part, std::size_t, bj::error_code& ec) {
     text += part;
     return check(add(Json(std::exchange(text, {}))), ec);
   }
-  bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) { return text += part, true; }
+  bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) {
+    return text += part, true;
+  }
   bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
     text += part;
     return keys.push_back(std::exchange(text, {})), true;
   }
   bool on_number_part(bj::string_view, bj::error_code&) { return true; }
-  bool on_int64(std::int64_t value, bj::string_view, bj::error_code& ec) { return check(add(Json(int64_t(value))), ec); }
-  bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code& ec) { return check(add(Json(double(value))), ec); }
-  bool on_double(double value, bj::string_view, bj::error_code& ec) { return check(add(Json(value)), ec); }
+  bool on_int64(std::int64_t value, bj::string_view, bj::error_code& ec) {
+    return check(add(Json(int64_t(value))), ec);
+  }
+  bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code& ec) {
+    return check(add(Json(double(value))), ec);
+  }
+  bool on_double(double value, bj::string_view, bj::error_code& ec) {
+    return check(add(Json(value)), ec);
+  }
   bool on_bool(bool value, bj::error_code& ec) { return check(add(Json(value)), ec); }
   bool on_null(bj::error_code& ec) { return check(add(Json()), ec); }
   bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
@@ -79,11 +90,21 @@ void write_string(std::string& out, std::string_view text) {
   out += '"';
   for (char c : text) {
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         if (static_cast<unsigned char>(c) < 0x20) {
           out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
@@ -144,8 +165,10 @@ Result<Json> Json::parse(std::string_view text) {
   size_t used = parser.write_some(false, text.data(), text.size(), ec);
   if (!ec && used < text.size()) ec = bj::error::extra_data;
   if (!parser.handler().twice.empty())
-    return fail(Code::invalid, fmt::format("This JSON has the key '{}' twice.", parser.handler().twice));
-  if (ec) return fail(Code::invalid, fmt::format("This is not JSON: {} at byte {}.", ec.message(), used));
+    return fail(Code::invalid,
+                fmt::format("This JSON has the key '{}' twice.", parser.handler().twice));
+  if (ec)
+    return fail(Code::invalid, fmt::format("This is not JSON: {} at byte {}.", ec.message(), used));
   return std::move(parser.handler().done);
 }
 
@@ -197,7 +220,8 @@ Json& Json::set(std::string_view key, Json value) {
   if (is_null()) value_ = Object{};
   auto* object = std::get_if<Object>(&value_);
   CHECK(object);
-  auto found = std::find_if(object->begin(), object->end(), [&](auto& member) { return member.first == key; });
+  auto found = std::find_if(object->begin(), object->end(),
+                            [&](auto& member) { return member.first == key; });
   if (found != object->end()) {
     found->second = std::move(value);
   } else {

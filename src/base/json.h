@@ -33,7 +33,8 @@ class Json {
   static Json object() { return Json(Object{}); }
   static Json array() { return Json(Array{}); }
 
-  // Malformed text, a key that stands twice, bad UTF-8 and nesting deeper than 64 are `invalid`, with the offset.
+  // Malformed text, a key that stands twice, bad UTF-8 and nesting deeper than 64 are `invalid`,
+  // with the offset.
   static Result<Json> parse(std::string_view text);
   // One line; `indent` > 0 for people.
   std::string dump(int indent = 0) const;

@@ -7,13 +7,20 @@ namespace base {
 
 const char* code_name(Code code) {
   switch (code) {
-    case Code::not_found: return "not_found";
-    case Code::invalid: return "invalid";
-    case Code::denied: return "denied";
-    case Code::conflict: return "conflict";
-    case Code::unavailable: return "unavailable";
-    case Code::corrupt: return "corrupt";
-    case Code::limit: return "limit";
+    case Code::not_found:
+      return "not_found";
+    case Code::invalid:
+      return "invalid";
+    case Code::denied:
+      return "denied";
+    case Code::conflict:
+      return "conflict";
+    case Code::unavailable:
+      return "unavailable";
+    case Code::corrupt:
+      return "corrupt";
+    case Code::limit:
+      return "limit";
   }
   return "unknown";
 }

@@ -28,17 +28,19 @@ struct [[nodiscard]] Result : std::expected<T, Error> {
   using std::expected<T, Error>::expected;
 };
 
-// fail(Code::invalid, "…") is the short way to return an error from a function that returns a Result.
+// fail(Code::invalid, "…") is the short way to return an error from a function that returns a
+// Result.
 inline std::unexpected<Error> fail(Code code, std::string message, std::string hint = {}) {
   return std::unexpected(Error{code, std::move(message), std::move(hint)});
 }
 
 // The value, or return the error to our caller.
-#define TRY(expression)                                                                  \
-  ({                                                                                     \
-    auto&& try_result = (expression);                                                    \
-    if (!try_result) [[unlikely]] return std::unexpected(std::move(try_result).error()); \
-    *std::move(try_result);                                                              \
+#define TRY(expression)                                      \
+  ({                                                         \
+    auto&& try_result = (expression);                        \
+    if (!try_result) [[unlikely]]                            \
+      return std::unexpected(std::move(try_result).error()); \
+    *std::move(try_result);                                  \
   })
 
 // A bug, not an event of the world: prints where and stops the program, in release too.

@@ -39,9 +39,12 @@ std::pair<char32_t, size_t> decode(std::string_view text, size_t at) {
 char32_t lower_code_point(char32_t c) {
   if (c >= 'A' && c <= 'Z') return c + 32;
   if (c < 0x80) return c;
-  if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x410 && c <= 0x42F)) return c + 32;
+  if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
+      (c >= 0x410 && c <= 0x42F))
+    return c + 32;
   if (c >= 0x400 && c <= 0x40F) return c + 80;
-  bool odd_is_lower = (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1E00 && c <= 0x1EFF);
+  bool odd_is_lower =
+      (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x1E00 && c <= 0x1EFF);
   if (odd_is_lower) return c | 1;
   bool even_is_lower = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
   if (even_is_lower && c % 2 == 1) return c + 1;
@@ -54,27 +57,31 @@ constexpr std::string_view latin_extended_base =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllln"
     "nnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
-// Cyrillic and Greek letters that look like a Latin one (the common part of Unicode TR 39's confusables).
+// Cyrillic and Greek letters that look like a Latin one (the common part of Unicode TR 39's
+// confusables).
 struct LookAlike {
   char32_t code;
   char latin;
 };
 constexpr LookAlike look_alikes[] = {
-    {0x430, 'a'}, {0x435, 'e'}, {0x43E, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'}, {0x445, 'x'},
-    {0x456, 'i'}, {0x458, 'j'}, {0x455, 's'}, {0x501, 'd'}, {0x51B, 'q'}, {0x51D, 'w'}, {0x4BB, 'h'},
-    {0x3B1, 'a'}, {0x3BF, 'o'}, {0x3C1, 'p'}, {0x3BD, 'v'}, {0x3B9, 'i'}, {0x3BA, 'k'}, {0x3C5, 'u'},
-    {0x3C7, 'x'}, {0x131, 'i'}, {0x251, 'a'}, {0x261, 'g'}, {0x43A, 'k'}, {0x43C, 'm'}, {0x442, 't'}};
+    {0x430, 'a'}, {0x435, 'e'}, {0x43E, 'o'}, {0x440, 'p'}, {0x441, 'c'}, {0x443, 'y'},
+    {0x445, 'x'}, {0x456, 'i'}, {0x458, 'j'}, {0x455, 's'}, {0x501, 'd'}, {0x51B, 'q'},
+    {0x51D, 'w'}, {0x4BB, 'h'}, {0x3B1, 'a'}, {0x3BF, 'o'}, {0x3C1, 'p'}, {0x3BD, 'v'},
+    {0x3B9, 'i'}, {0x3BA, 'k'}, {0x3C5, 'u'}, {0x3C7, 'x'}, {0x131, 'i'}, {0x251, 'a'},
+    {0x261, 'g'}, {0x43A, 'k'}, {0x43C, 'm'}, {0x442, 't'}};
 
 bool invisible(char32_t c) {
   return c == 0xAD || c == 0x34F || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) ||
-         c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
 bool combining(char32_t c) { return (c >= 0x300 && c <= 0x36F) || (c >= 0x1AB0 && c <= 0x1AFF); }
 
 bool blank(char32_t c) {
-  return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x3000;
+  return c == ' ' || (c >= 9 && c <= 13) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) ||
+         c == 0x202F || c == 0x3000;
 }
 
 char32_t fold_code_point(char32_t c) {
@@ -82,8 +89,10 @@ char32_t fold_code_point(char32_t c) {
   c = lower_code_point(c);
   if (c < 0x80) return c;
   if (c >= 0xE0 && c <= 0xFF) return latin1_base[c - 0xE0] ? char32_t(latin1_base[c - 0xE0]) : c;
-  if (c >= 0x100 && c - 0x100 < latin_extended_base.size()) return char32_t(latin_extended_base[c - 0x100]);
-  auto found = std::find_if(std::begin(look_alikes), std::end(look_alikes), [&](auto& l) { return l.code == c; });
+  if (c >= 0x100 && c - 0x100 < latin_extended_base.size())
+    return char32_t(latin_extended_base[c - 0x100]);
+  auto found = std::find_if(std::begin(look_alikes), std::end(look_alikes),
+                            [&](auto& l) { return l.code == c; });
   return found == std::end(look_alikes) ? c : char32_t(found->latin);
 }
 
@@ -112,14 +121,16 @@ void append_utf8(std::string& out, char32_t c) {
   } else if (c < 0x10000) {
     out += {char(0xE0 | c >> 12), char(0x80 | (c >> 6 & 0x3F)), char(0x80 | (c & 0x3F))};
   } else {
-    out += {char(0xF0 | c >> 18), char(0x80 | (c >> 12 & 0x3F)), char(0x80 | (c >> 6 & 0x3F)), char(0x80 | (c & 0x3F))};
+    out += {char(0xF0 | c >> 18), char(0x80 | (c >> 12 & 0x3F)), char(0x80 | (c >> 6 & 0x3F)),
+            char(0x80 | (c & 0x3F))};
   }
 }
 
 std::string lower(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  for (size_t at = 0; at < text.size();) append_utf8(out, lower_code_point(next_code_point(text, at)));
+  for (size_t at = 0; at < text.size();)
+    append_utf8(out, lower_code_point(next_code_point(text, at)));
   return out;
 }
 
@@ -172,13 +183,15 @@ std::string join_words(const std::vector<std::string>& parts) {
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+    text.replace(at, from.size(), to);
   return text;
 }
 
 bool iequals_ascii(std::string_view a, std::string_view b) {
   auto low = [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return low(x) == low(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return low(x) == low(y); });
 }
 
 std::string visible(std::string_view text, size_t length_max) {

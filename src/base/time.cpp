@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::array weekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                  "Thursday", "Friday", "Saturday"};
-constexpr std::array months = {"January", "February", "March",     "April",   "May",      "June",
-                               "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array months = {"January",   "February", "March",    "April",
+                               "May",       "June",     "July",     "August",
+                               "September", "October",  "November", "December"};
 
 // Reads exactly `digits` decimal digits at `at`; -1 where there are none.
 int read_digits(std::string_view text, size_t at, size_t digits) {
@@ -60,16 +61,19 @@ Instant Zone::to_instant(Local local) const {
 }
 
 Result<Day> parse_day(std::string_view text) {
-  int year = read_digits(text, 0, 4), month = read_digits(text, 5, 2), day = read_digits(text, 8, 2);
+  int year = read_digits(text, 0, 4), month = read_digits(text, 5, 2),
+      day = read_digits(text, 8, 2);
   auto date = std::chrono::year(year) / month / day;
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || year < 0 || month < 0 || day < 0 || !date.ok())
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-' || year < 0 || month < 0 || day < 0 ||
+      !date.ok())
     return fail(Code::invalid, fmt::format("'{}' is not a date.", text), "Write it as 2026-05-04.");
   return Day(date);
 }
 
 Result<Instant> parse_instant(std::string_view text) {
   auto bad = [&] {
-    return fail(Code::invalid, fmt::format("'{}' is not a time.", text), "Write it as 2026-05-04T09:00+02:00.");
+    return fail(Code::invalid, fmt::format("'{}' is not a time.", text),
+                "Write it as 2026-05-04T09:00+02:00.");
   };
   if (text.size() < 17 || (text[10] != 'T' && text[10] != ' ')) return bad();
   auto day = parse_day(text.substr(0, 10));
@@ -85,7 +89,9 @@ Result<Instant> parse_instant(std::string_view text) {
   Seconds offset{0};
   if (zone != "Z") {
     int hours = read_digits(zone, 1, 2), minutes = read_digits(zone, 4, 2);
-    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || hours < 0 || minutes < 0) return bad();
+    if (zone.size() != 6 || (zone[0] != '+' && zone[0] != '-') || zone[3] != ':' || hours < 0 ||
+        minutes < 0)
+      return bad();
     offset = Seconds((hours * 60 + minutes) * 60 * (zone[0] == '-' ? -1 : 1));
   }
   return Instant(day->time_since_epoch() + Seconds(hour * 3600 + minute * 60 + second) - offset);
@@ -117,24 +123,60 @@ std::string format_local(Local local, std::string_view format) {
     char letter = format[i += unpadded ? 2 : 1];
     int width = unpadded ? 1 : 2;
     switch (letter) {
-      case 'Y': out += fmt::format("{:04}", int(date.year())); break;
-      case 'y': out += fmt::format("{:02}", int(date.year()) % 100); break;
-      case 'm': out += fmt::format("{:0{}}", month, width); break;
-      case 'd': out += fmt::format("{:0{}}", unsigned(date.day()), width); break;
-      case 'e': out += fmt::format("{}", unsigned(date.day())); break;
-      case 'H': out += fmt::format("{:0{}}", hour, width); break;
-      case 'I': out += fmt::format("{:0{}}", hour12, width); break;
-      case 'l': out += fmt::format("{}", hour12); break;
-      case 'M': out += fmt::format("{:0{}}", minute, width); break;
-      case 'S': out += fmt::format("{:0{}}", seconds % 60, width); break;
-      case 'p': out += hour < 12 ? "AM" : "PM"; break;
-      case 'A': out += weekdays[weekday]; break;
-      case 'a': out += std::string_view(weekdays[weekday]).substr(0, 3); break;
-      case 'B': out += months[month - 1]; break;
-      case 'b': out += std::string_view(months[month - 1]).substr(0, 3); break;
-      case 'j': out += fmt::format("{:03}", (day - Day(date.year() / 1 / 1)).count() + 1); break;
-      case '%': out += '%'; break;
-      default: out += '%'; out += letter;
+      case 'Y':
+        out += fmt::format("{:04}", int(date.year()));
+        break;
+      case 'y':
+        out += fmt::format("{:02}", int(date.year()) % 100);
+        break;
+      case 'm':
+        out += fmt::format("{:0{}}", month, width);
+        break;
+      case 'd':
+        out += fmt::format("{:0{}}", unsigned(date.day()), width);
+        break;
+      case 'e':
+        out += fmt::format("{}", unsigned(date.day()));
+        break;
+      case 'H':
+        out += fmt::format("{:0{}}", hour, width);
+        break;
+      case 'I':
+        out += fmt::format("{:0{}}", hour12, width);
+        break;
+      case 'l':
+        out += fmt::format("{}", hour12);
+        break;
+      case 'M':
+        out += fmt::format("{:0{}}", minute, width);
+        break;
+      case 'S':
+        out += fmt::format("{:0{}}", seconds % 60, width);
+        break;
+      case 'p':
+        out += hour < 12 ? "AM" : "PM";
+        break;
+      case 'A':
+        out += weekdays[weekday];
+        break;
+      case 'a':
+        out += std::string_view(weekdays[weekday]).substr(0, 3);
+        break;
+      case 'B':
+        out += months[month - 1];
+        break;
+      case 'b':
+        out += std::string_view(months[month - 1]).substr(0, 3);
+        break;
+      case 'j':
+        out += fmt::format("{:03}", (day - Day(date.year() / 1 / 1)).count() + 1);
+        break;
+      case '%':
+        out += '%';
+        break;
+      default:
+        out += '%';
+        out += letter;
     }
   }
   return out;

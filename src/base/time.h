@@ -1,4 +1,5 @@
-// Moments, days and zones. Instants are UTC with a resolution of one second; a local time means nothing without a Zone.
+// Moments, days and zones. Instants are UTC with a resolution of one second; a local time means
+// nothing without a Zone.
 #pragma once
 #include <chrono>
 #include <compare>
@@ -35,7 +36,8 @@ class Zone {
 
   const std::string& name() const;
   Local to_local(Instant instant) const;
-  // A local time that does not exist (spring) becomes the moment after the gap; one that exists twice (autumn), the first.
+  // A local time that does not exist (spring) becomes the moment after the gap; one that exists
+  // twice (autumn), the first.
   Instant to_instant(Local local) const;
   Seconds offset(Instant instant) const;
   bool operator==(const Zone& other) const { return zone_ == other.zone_; }
@@ -48,18 +50,21 @@ class Zone {
 // The calendar day a local time lies on, and the time since its midnight.
 inline Day day_of(Local local) { return std::chrono::floor<std::chrono::days>(local); }
 
-// RFC 3339: "2026-05-04T09:00:00+02:00". The offset is required ("Z" or ±hh:mm); seconds may be left out.
+// RFC 3339: "2026-05-04T09:00:00+02:00". The offset is required ("Z" or ±hh:mm); seconds may be
+// left out.
 Result<Instant> parse_instant(std::string_view text);
 std::string format_instant(Instant instant, const Zone& zone);
 // "2026-05-04"
 Result<Day> parse_day(std::string_view text);
 std::string format_day(Day day);
-// strftime-like, English names: %Y %m %d %e %H %M %S %A %a %B %b %j %y %I %p %l %-d %-H %-I %%; other letters stay as they are.
+// strftime-like, English names: %Y %m %d %e %H %M %S %A %a %B %b %j %y %I %p %l %-d %-H %-I %%;
+// other letters stay as they are.
 std::string format_local(Local local, std::string_view format);
 // "1 hour 30 minutes", "2 days", "45 seconds"; "0 minutes" for nothing.
 std::string format_duration(Seconds duration);
 
-// The clock of the machine. Code that must be repeatable takes `now` as an argument and never calls this.
+// The clock of the machine. Code that must be repeatable takes `now` as an argument and never calls
+// this.
 Instant clock_now();
 
 }  // namespace base

@@ -1,0 +1,249 @@
+#include "trust/gatekeeper.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "crypto/crypto.h"
+
+namespace trust {
+namespace {
+
+// Reading these needs a purpose of the task, whatever the column.
+constexpr uint32_t purpose_bound = money | health | government_id | credential;
+constexpr uint32_t private_categories = ~uint32_t(work);
+
+// The join of everything that influenced the call.
+Label context_of(const Call& call) {
+  Label context = call.control;
+  for (const Argument& argument : call.arguments) context = join(context, argument.label);
+  return context;
+}
+
+Integrity control_integrity(const Call& call) {
+  Integrity lowest = call.control.integrity;
+  for (const Argument& argument : call.arguments)
+    if (argument.part == Part::control) lowest = std::min(lowest, argument.label.integrity);
+  return lowest;
+}
+
+Column column_of(const Call& call, const Task& task) {
+  if (context_of(call).integrity >= Integrity::owner) return Column::context_owner;
+  if (!task.tools.contains(call.policy.tool)) return Column::tool_not_in_set;
+  switch (control_integrity(call)) {
+    case Integrity::outside:
+      return Column::control_outside;
+    case Integrity::own:
+      return Column::control_own;
+    default:
+      return Column::control_owner;
+  }
+}
+
+bool owner_wrote_content(const Call& call) {
+  return std::all_of(call.arguments.begin(), call.arguments.end(), [](const Argument& argument) {
+    return argument.part == Part::control || argument.label.integrity >= Integrity::owner;
+  });
+}
+
+// A link that neither the owner's words nor trusted text brought in.
+bool foreign_link(const Argument& argument, const Task& task) {
+  if (argument.label.integrity >= Integrity::owner) return false;
+  std::string text = base::fold(argument.text), request = base::fold(task.request);
+  for (std::string_view mark : {"http://", "https://", "www.", "mailto:"}) {
+    for (size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += mark.size()) {
+      size_t end = text.find_first_of(" \"'<>)", at);
+      if (request.find(text.substr(at, end - at)) == std::string::npos) return true;
+    }
+  }
+  return false;
+}
+
+Decision decided(Verdict verdict, const Call& call, Column column, std::string reason = {},
+                 std::string_view extra = {}) {
+  return {.verdict = verdict,
+          .rule = rule_name(call.policy.effect, column) + std::string(extra),
+          .reason = std::move(reason)};
+}
+
+// C1–C4: may this content go to where the control arguments say?
+Decision sendable(const Call& call, const Task& task, Column column) {
+  if (call.control.integrity == Integrity::outside)
+    return decided(Verdict::card, call, column,
+                   "Whether to send this was decided by words from outside.", " C4");
+  for (const Argument& argument : call.arguments) {
+    if (argument.part == Part::control) continue;
+    uint32_t unnamed = argument.label.categories & protected_categories & ~task.categories_named;
+    if (unnamed)
+      return decided(Verdict::card, call, column,
+                     fmt::format("It would disclose {} data that the request did not name.",
+                                 base::join_words(category_names(unnamed))),
+                     " C2");
+    bool reader = (argument.label.readers & ~reader_owner) != 0;
+    if (!reader && argument.label.integrity < Integrity::owner)
+      return decided(Verdict::card, call, column,
+                     "The recipient has not been among those who may read this.", " C1");
+    if (foreign_link(argument, task))
+      return decided(Verdict::card, call, column, "It holds a link that is not in the request.",
+                     " C3");
+  }
+  return decided(Verdict::allow, call, column);
+}
+
+Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
+  switch (rule) {
+    case Cell::allow:
+    case Cell::allow_in_sandbox:
+    case Cell::allow_in_sandbox_outside:
+    case Cell::allow_by_route:
+      return decided(Verdict::allow, call, column);
+    case Cell::allow_unverified: {
+      Decision decision = decided(Verdict::allow, call, column, "It rests on words from outside.");
+      decision.unverified = true;
+      return decision;
+    }
+    case Cell::allow_if_sendable:
+      return sendable(call, task, column);
+    case Cell::allow_if_owner_wrote_it:
+      if (owner_wrote_content(call)) return sendable(call, task, column);
+      return decided(Verdict::card, call, column, "The message is not in the owner's own words.");
+    case Cell::allow_in_purpose:
+      if (call.policy.categories != 0 && (call.policy.purposes & task.purposes) == 0)
+        return decided(Verdict::deny, call, column, "This task has no business reading that.");
+      return decided(Verdict::allow, call, column);
+    case Cell::allow_known_address:
+      for (const Argument& argument : call.arguments)
+        if (argument.part == Part::control && argument.label.integrity < Integrity::own)
+          return decided(Verdict::card, call, column, "The address came from outside.");
+      return decided(Verdict::allow, call, column);
+    case Cell::card_if_private:
+      if (context_of(call).categories & private_categories)
+        return decided(Verdict::card, call, column,
+                       "The address came from outside and private data is at hand.");
+      return decided(Verdict::allow, call, column);
+    case Cell::card:
+      return decided(Verdict::card, call, column,
+                     column == Column::tool_not_in_set
+                         ? "The request did not ask for this kind of action."
+                         : "Where or to whom came from outside.");
+    case Cell::card_unless_grant:
+      return decided(Verdict::card, call, column, "This cannot be undone.");
+    case Cell::card_step_up:
+    case Cell::card_step_up_marked: {
+      Decision decision = decided(Verdict::card, call, column,
+                                  "This cannot be undone, and not every detail came from you.");
+      decision.step_up = true;
+      decision.unverified = rule == Cell::card_step_up_marked;
+      return decision;
+    }
+    case Cell::deny:
+      return decided(Verdict::deny, call, column,
+                     "The request did not ask for this kind of action.");
+  }
+  return decided(Verdict::deny, call, column, "There is no rule for this.");
+}
+
+base::Result<void> spend(const Call& call, Task& task) {
+  uint64_t bytes = 0;
+  if (call.policy.sends)
+    for (const Argument& argument : call.arguments) bytes += argument.text.size();
+  if (task.budget.calls == 0)
+    return base::fail(base::Code::limit, "This task has used up its calls.",
+                      "Ask again in smaller parts.");
+  if (bytes > task.budget.bytes_out)
+    return base::fail(base::Code::limit, "This task has used up what it may send.",
+                      "Ask again in smaller parts.");
+  --task.budget.calls;
+  task.budget.bytes_out -= bytes;
+  return {};
+}
+
+}  // namespace
+
+Decision Gatekeeper::judge(const Call& call, const Task& task) {
+  Column column = column_of(call, task);
+  if (call.policy.tool.empty())
+    return decided(Verdict::deny, call, column, "There is no such tool.");
+  bool out_of_purpose =
+      (call.policy.categories & purpose_bound) && (call.policy.purposes & task.purposes) == 0;
+  if (out_of_purpose)
+    return decided(Verdict::deny, call, column, "This task has no business reading that.",
+                   " purpose");
+  return apply(cell(call.policy.effect, column), call, task, column);
+}
+
+base::Result<Permit> Gatekeeper::permit(const Call& call, Task& task) {
+  Decision decision = judge(call, task);
+  if (decision.verdict != Verdict::allow) return base::fail(base::Code::denied, decision.reason);
+  TRY(spend(call, task));
+  return Permit(digest(call));
+}
+
+base::Result<Permit> Gatekeeper::permit_approved(const Call& call, Task& task,
+                                                 const Digest& approved) {
+  if (judge(call, task).verdict == Verdict::deny || digest(call) != approved)
+    return base::fail(base::Code::denied, "What was approved is not what would be done now.",
+                      "Look at the new card.");
+  TRY(spend(call, task));
+  return Permit(approved);
+}
+
+bool Permit::use(const Call& call) {
+  return std::exchange(unused_, false) && digest(call) == digest_;
+}
+
+Digest digest(const Call& call) {
+  std::string bytes;
+  auto add = [&](std::string_view part) {
+    bytes += fmt::format("{}:", part.size()), bytes += part;
+  };
+  auto add_label = [&](const Label& label) {
+    bytes.append(reinterpret_cast<const char*>(&label), sizeof label);
+  };
+  add(call.policy.tool);
+  add(call.task);
+  add(call.path);
+  add_label(call.control);
+  for (const Argument& argument : call.arguments) {
+    add(argument.name);
+    add(argument.text);
+    add_label(argument.label);
+  }
+  return crypto::hash256(bytes);
+}
+
+uint32_t categories_named(std::string_view request) {
+  struct Word {
+    std::string_view word;
+    uint32_t category;
+  };
+  static constexpr Word words[] = {{"allerg", health},
+                                   {"blood", health},
+                                   {"medic", health},
+                                   {"doctor", health},
+                                   {"diagnos", health},
+                                   {"prescri", health},
+                                   {"health", health},
+                                   {"symptom", health},
+                                   {"weight", health},
+                                   {"pregnan", health},
+                                   {"iban", payment},
+                                   {"card number", payment},
+                                   {"account number", payment},
+                                   {"passport", government_id},
+                                   {"id number", government_id},
+                                   {"social security", government_id},
+                                   {"driving licence", government_id},
+                                   {"password", credential},
+                                   {"pin", credential},
+                                   {"passcode", credential},
+                                   {"fingerprint", biometric}};
+  std::string folded = " " + base::fold(request);
+  uint32_t named = 0;
+  for (const Word& word : words)
+    if (folded.find(fmt::format(" {}", word.word)) != std::string::npos) named |= word.category;
+  return named;
+}
+
+}  // namespace trust
