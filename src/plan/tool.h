@@ -1,5 +1,6 @@
-// Tools: typed functions with a declared effect. A tool is declared once, next to its code; signatures for planners, JSON Schema,
-// grammars, Spark's calls, the docs page and the rule table's row are all made from that one declaration.
+// Tools: typed functions with a declared effect. A tool is declared once, next to its code;
+// signatures for planners, JSON Schema, grammars, Spark's calls, the docs page and the rule table's
+// row are all made from that one declaration.
 #pragma once
 #include <functional>
 #include <memory>
@@ -14,8 +15,25 @@
 
 namespace plan {
 
-// `when` accepts a datetime, a period or a recurrence; `record` a record of the named type; `any` everything.
-enum class Kind { any, none, boolean, integer, decimal, text, money, day, time, datetime, duration, period, when, record, dict };
+// `when` accepts a datetime, a period or a recurrence; `record` a record of the named type; `any`
+// everything.
+enum class Kind {
+  any,
+  none,
+  boolean,
+  integer,
+  decimal,
+  text,
+  money,
+  day,
+  time,
+  datetime,
+  duration,
+  period,
+  when,
+  record,
+  dict
+};
 
 struct Type {
   Kind kind = Kind::any;
@@ -56,23 +74,32 @@ class Arguments {
   Dict named_;
 };
 
-// What a running tool may know besides its arguments. All of it is fixed when the plan starts, so that a replay sees the same.
+// What a running tool may know besides its arguments. All of it is fixed when the plan starts, so
+// that a replay sees the same.
 struct CallContext {
   base::Instant now;
   base::Zone zone;
   std::string language = "en";
-  std::string owner;      // how the owner is called
-  std::string call_id;    // unique to this call of this task; the same again on replay. Records made take their ids from it
-  trust::Label control;   // what the decision to make this call hung on
-  std::stop_token stop;   // asked now and then by tools that take long
+  std::string owner;     // how the owner is called
+  std::string call_id;   // unique to this call of this task; the same again on replay. Records made
+                         // take their ids from it
+  trust::Label control;  // what the decision to make this call hung on
+  std::stop_token stop;  // asked now and then by tools that take long
 
-  language::Context words() const { return {.now = now, .zone = zone, .near = {}, .tag = language}; }
+  language::Context words() const {
+    return {.now = now, .zone = zone, .near = {}, .tag = language};
+  }
 };
 
-// How Spark's call becomes plan text. `spoken` names the arguments Spark may copy from the request, and how each is read; `recipe` is
-// plan text with holes: {what} is replaced by the argument written as its kind says (text: "…", moment: when("…"), duration:
-// duration("…"), person: person("…"); a list where the argument repeats), and [, to={to}] is left out when {to} is absent.
+// How Spark's call becomes plan text. `spoken` names the arguments Spark may copy from the request,
+// and how each is read; `recipe` is plan text with holes: {what} is replaced by the argument
+// written as its kind says (text: "…", moment: when("…"), duration: duration("…"), person:
+// person("…"); a list where the argument repeats), and [, to={to}] is left out when {to} is absent.
 enum class Spoken { text, texts, moment, duration, person, persons };
+// A recipe's last line is an expression: its value is the call's result, and gets a variable.
+// `{it}` is the name of that variable, for further names of the recipe's own: "{it}_event =
+// calendar.find({what})[0]\ncalendar.move({it}_event, to={to})". Brackets without a hole stand as
+// they are.
 struct SpokenArgument {
   std::string name;
   Spoken kind;
@@ -84,36 +111,63 @@ struct Tool {
   std::vector<Parameter> parameters;
   Type result = {};
   trust::Effect effect = trust::Effect::s0;
-  std::string room = {};      // the room it reads (S0) or changes (S1 …); "" for none
-  uint32_t categories = 0;    // of what it reads or gives
+  std::string room = {};    // the room it reads (S0) or changes (S1 …); "" for none
+  uint32_t categories = 0;  // of what it reads or gives
   uint32_t purposes = trust::every_purpose;
   // Recipients named by this argument see the content arguments (S3): rule C1 and C2 look at them.
   std::string recipient_argument = {};
   std::vector<SpokenArgument> spoken = {};
   std::string recipe = {};
+  // The attribute of the result that later words may lean on ("the day before"): "start" for an
+  // Event, "at" for a Reminder.
+  std::string moment_field = {};
 
   // Runs one permitted call. Runs on the house's strand unless `slow`.
   std::function<base::Result<Value>(const CallContext&, const Arguments&)> run = {};
   // One sentence (or a short list) for the owner, from the real result.
   std::function<std::string(const CallContext&, const Arguments&, const Value& result)> tell = {};
-  bool slow = false;  // waits for somebody outside: runs beside the strand
+  bool slow = false;      // waits for somebody outside: runs beside the strand
+  bool in_order = false;  // calls of this tool keep the order of the text, as `say` and `ask` do
+};
+
+// What a record of a type has, so that plans that ask for something else are refused before they
+// run, and planners are told.
+struct Field {
+  std::string name;
+  Type type;
+};
+struct RecordType {
+  std::string name;  // "Event"
+  std::vector<Field> fields;
 };
 
 // All tools a plan may use, sorted by name.
 class Toolbox {
  public:
   Toolbox() = default;
-  explicit Toolbox(std::vector<Tool> tools);
+  explicit Toolbox(std::vector<Tool> tools, std::vector<RecordType> records = {});
   const Tool* find(std::string_view name) const;
+  // What is known of a record type, or null: then its attributes are looked at only when the plan
+  // runs.
+  const RecordType* record_type(std::string_view name) const;
+  const std::vector<RecordType>& record_types() const { return records_; }
   const std::vector<std::shared_ptr<const Tool>>& all() const { return tools_; }
   // Only those that are named; a name may be a family: "calendar".
   Toolbox narrowed(const std::vector<std::string>& names) const;
 
  private:
   std::vector<std::shared_ptr<const Tool>> tools_;
+  std::vector<RecordType> records_;
 };
 
-// One line a tool: `calendar.move(event: Event, to: when) -> Event  # moves it` — byte-stable, for the prompt prefix.
+// The kind and shape of an argument, brought to what the parameter asks for: one value becomes a
+// list of one, words become the time, duration or amount they say, a day its whole-day period, an
+// int a decimal. `invalid` names the tool and the argument.
+base::Result<Value> fit(const Tool& tool, const Parameter& parameter, const Value& value,
+                        const language::Context& context);
+
+// One line a tool: `calendar.move(event: Event, to: when) -> Event  # moves it` — byte-stable, for
+// the prompt prefix.
 std::string signatures(const Toolbox& toolbox);
 // JSON Schema 2020-12 of the arguments, for remote models and MCP.
 base::Json argument_schema(const Tool& tool);

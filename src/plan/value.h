@@ -18,7 +18,8 @@ namespace plan {
 
 class Value;
 using List = std::vector<Value>;
-using Dict = std::vector<std::pair<std::string, Value>>;  // in the order of writing; a key stands once
+using Dict =
+    std::vector<std::pair<std::string, Value>>;  // in the order of writing; a key stands once
 
 struct TimeOfDay {
   base::Seconds since_midnight;
@@ -39,19 +40,22 @@ struct Period {
   bool operator==(const Period& other) const { return period == other.period; }
 };
 
-// One record of a room: an Event, a Person, a Reminder … `id` names it in its room; "" when it is not stored.
+// One record of a room: an Event, a Person, a Reminder … `id` names it in its room; "" when it is
+// not stored.
 struct Record {
   std::string type, id;
   Dict fields;
 };
 
-// A value from outside that is still closed: passing it on does not open it. `content` is seen by tools, never by planners.
+// A value from outside that is still closed: passing it on does not open it. `content` is seen by
+// tools, never by planners.
 struct Handle {
   std::string type;  // "Message body"
   std::string content;
 };
 
-// A step that was refused by the rules, or failed. It is data: only an operation that needs its value stops the plan.
+// A step that was refused by the rules, or failed. It is data: only an operation that needs its
+// value stops the plan.
 struct Refusal {
   base::Error error;
   std::string rule;  // the rule that denied it; "" for a failed tool
@@ -59,9 +63,11 @@ struct Refusal {
 
 class Value {
  public:
-  using Data = std::variant<std::monostate, bool, int64_t, base::Decimal, std::string, base::Money, base::Day, TimeOfDay, DateTime,
-                            base::Seconds, Period, language::Recurrence, std::shared_ptr<const List>, std::shared_ptr<const Dict>,
-                            std::shared_ptr<const Record>, std::shared_ptr<const Handle>, std::shared_ptr<const Refusal>>;
+  using Data = std::variant<std::monostate, bool, int64_t, base::Decimal, std::string, base::Money,
+                            base::Day, TimeOfDay, DateTime, base::Seconds, Period,
+                            language::Recurrence, std::shared_ptr<const List>,
+                            std::shared_ptr<const Dict>, std::shared_ptr<const Record>,
+                            std::shared_ptr<const Handle>, std::shared_ptr<const Refusal>>;
 
   Value() = default;  // None, from the system
   Value(Data data, trust::Label label) : data_(std::move(data)), label_(label) {}
@@ -69,8 +75,12 @@ class Value {
   static Value number(int64_t number, trust::Label label) { return {Data(number), label}; }
   static Value boolean(bool flag, trust::Label label) { return {Data(flag), label}; }
   // The label of a container is its own (who decided its length); elements carry theirs.
-  static Value list(List list, trust::Label label) { return {Data(std::make_shared<const List>(std::move(list))), label}; }
-  static Value dict(Dict dict, trust::Label label) { return {Data(std::make_shared<const Dict>(std::move(dict))), label}; }
+  static Value list(List list, trust::Label label) {
+    return {Data(std::make_shared<const List>(std::move(list))), label};
+  }
+  static Value dict(Dict dict, trust::Label label) {
+    return {Data(std::make_shared<const Dict>(std::move(dict))), label};
+  }
   static Value record(Record record, trust::Label label) {
     return {Data(std::make_shared<const Record>(std::move(record))), label};
   }
@@ -83,7 +93,8 @@ class Value {
 
   const Data& data() const { return data_; }
   const trust::Label& label() const { return label_; }
-  // The same value, tainted: its label joined with `other`. (Elements are tainted when they are taken out.)
+  // The same value, tainted: its label joined with `other`. (Elements are tainted when they are
+  // taken out.)
   Value joined(const trust::Label& other) const { return {data_, trust::join(label_, other)}; }
   // For the keeper only: E1–E4 raise integrity; nothing else may.
   Value relabelled(trust::Label label) const { return {data_, label}; }
@@ -96,7 +107,9 @@ class Value {
   const DateTime* as_datetime() const { return std::get_if<DateTime>(&data_); }
   const Period* as_period() const { return std::get_if<Period>(&data_); }
   const base::Seconds* as_duration() const { return std::get_if<base::Seconds>(&data_); }
-  const language::Recurrence* as_recurrence() const { return std::get_if<language::Recurrence>(&data_); }
+  const language::Recurrence* as_recurrence() const {
+    return std::get_if<language::Recurrence>(&data_);
+  }
   const List* as_list() const { return shared<List>(); }
   const Dict* as_dict() const { return shared<Dict>(); }
   const Record* as_record() const { return shared<Record>(); }
@@ -109,7 +122,8 @@ class Value {
   trust::Label deep_label() const;
   // How the type is called in errors and signatures: "int", "Event", "list".
   std::string type_name() const;
-  // For --json, the journal and hashes: canonical, lossless together with the label. Handles keep their content.
+  // For --json, the journal and hashes: canonical, lossless together with the label. Handles keep
+  // their content.
   base::Json to_json() const;
   static base::Result<Value> from_json(const base::Json& json);
   // For people and f-strings: "Thursday 14 May at 14:30", "1 hour", "Ana Lopez", "milk and eggs".

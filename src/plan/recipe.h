@@ -1,0 +1,39 @@
+// From Spark's calls to plan text: each tool's recipe with its holes filled. See SpokenArgument in
+// plan/tool.h.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "plan/tool.h"
+
+namespace plan {
+
+// One argument as it was said; several texts where the argument repeats or stands in several
+// places.
+struct SpokenText {
+  std::string name;
+  std::vector<std::string> texts;
+};
+
+// One call as Spark gives it.
+struct SpokenCall {
+  std::string tool;
+  std::vector<SpokenText> arguments;
+};
+
+// Where a call stands in a plan: the variable of its result ("" for none), and the moment that
+// words such as "the day before" lean on ("" for none): "step1.start".
+struct SpokenPlace {
+  std::string variable, near;
+};
+
+// The plan lines of one call. `invalid` when the tool has no recipe, or an argument that the recipe
+// needs was not said.
+base::Result<std::string> expand_recipe(const Tool& tool, const SpokenCall& call,
+                                        const SpokenPlace& place = {});
+
+// The whole plan: each call's result has a variable (step1, step2 …); words that lean on an earlier
+// moment get the last one. `not_found` names a tool that is not in the toolbox.
+base::Result<std::string> spoken_plan(const std::vector<SpokenCall>& calls, const Toolbox& toolbox);
+
+}  // namespace plan
