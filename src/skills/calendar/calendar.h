@@ -1,0 +1,35 @@
+// The calendar: events, free time, and invitations. Its room is "calendar", its tools `find add
+// move change cancel free answer`.
+//
+// Invariants:
+// (1) A record is one VEVENT of iCalendar (RFC 5545), kept as such; all else in its row is derived
+//     from it, for searching.
+// (2) An event keeps the zone it was made in; people are told times in the owner's zone.
+// (3) What others wrote (title, notes, place and people of their invitations) is OUTSIDE, and stays
+//     so.
+//
+// Nothing here begins or commits a step: the caller does, around a tool's run or an import.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "formats/import_report.h"
+#include "plan/tool.h"
+#include "rooms/rooms.h"
+
+namespace calendar {
+
+rooms::Schema schema();
+// The rooms must outlive the tools.
+std::vector<plan::Tool> tools(rooms::Rooms& rooms);
+
+// iCalendar bytes. Events known by their UID are updated unless the file's are older; tasks are
+// left to the reminders. `invalid` when the bytes are no calendar, and then nothing was changed.
+base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+                                                const formats::ImportContext& context);
+// All events as one iCalendar file: the same events, the same bytes.
+base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+}  // namespace calendar

@@ -1,0 +1,37 @@
+// The address book, and who is meant by a name. Its room is "contacts", its tools `find add
+// change`, and the built-in `person`.
+//
+// Invariants:
+// (1) A record is one vCard (RFC 6350), kept as such; all else in its row is derived from it, or is
+//     what the owner said of the person (the relation).
+// (2) `person` answers with one person or not at all: never with a near miss, a part of a longer
+//     name, or one of several.
+// (3) A person that somebody else put there is OUTSIDE, and never stands for a name the owner said
+//     while the owner's own directory has it.
+//
+// Nothing here begins or commits a step: the caller does, around a tool's run or an import.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "formats/import_report.h"
+#include "plan/tool.h"
+#include "rooms/rooms.h"
+
+namespace contacts {
+
+rooms::Schema schema();
+// The rooms must outlive the tools.
+std::vector<plan::Tool> tools(rooms::Rooms& rooms);
+
+// vCard bytes. People known by their UID are updated unless the file's are older; one who has a
+// mail address of the owner's is the owner. `invalid` when the bytes hold no vCard, and then
+// nothing was changed.
+base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+                                                const formats::ImportContext& context);
+// All people as one vCard 4.0 file: the same people, the same bytes.
+base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+}  // namespace contacts
