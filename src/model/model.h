@@ -34,8 +34,8 @@ struct ToolCall {
 struct Prompt {
   std::string system;
   std::vector<Message> messages;
-  std::string grammar = {};           // GBNF with the rule `root`; remote models ignore it
-  std::vector<ToolSpec> tools = {};   // remote models only
+  std::string grammar = {};          // GBNF with the rule `root`; remote models ignore it
+  std::vector<ToolSpec> tools = {};  // remote models only
   int tokens_max = 1024;
   double temperature = 0;
 };
@@ -52,28 +52,41 @@ struct Reply {
 };
 
 // Why a model gave no answer; carried in the Error's code and sentence by failure().
-enum class Failure { no_network, wrong_key, no_such_model, out_of_quota, cut_stream, malformed_reply, refused, cancelled, overloaded };
+enum class Failure {
+  no_network,
+  wrong_key,
+  no_such_model,
+  out_of_quota,
+  cut_stream,
+  malformed_reply,
+  refused,
+  cancelled,
+  overloaded
+};
 base::Error failure(Failure kind, std::string_view model_name, std::string_view detail = {});
 
 // Thread: one request at a time per object; different objects are independent.
 class Model {
  public:
   virtual ~Model() = default;
-  // Streams text through `on_text` (may be empty) and returns the whole. A stop request ends it within 100 ms (`cancelled`).
-  // Retries with backoff only where nothing of the answer has been shown yet and the failure is of the passing kind.
-  virtual base::Result<Reply> complete(const Prompt& prompt, const std::function<void(std::string_view)>& on_text, std::stop_token stop) = 0;
+  // Streams text through `on_text` (may be empty) and returns the whole. A stop request ends it
+  // within 100 ms (`cancelled`). Retries with backoff only where nothing of the answer has been
+  // shown yet and the failure is of the passing kind.
+  virtual base::Result<Reply> complete(const Prompt& prompt,
+                                       const std::function<void(std::string_view)>& on_text,
+                                       std::stop_token stop) = 0;
   virtual const std::string& name() const = 0;
 };
 
-// An entry of the owner's list of models. `key_file` names a file of mode 0600 that holds the key; the key itself is never in an
-// argument, a log or an error.
+// An entry of the owner's list of models. `key_file` names a file of mode 0600 that holds the key;
+// the key itself is never in an argument, a log or an error.
 struct Entry {
-  std::string name;     // "muse"
-  std::string kind;     // "local", "openai", "anthropic"
-  std::string model;    // the endpoint's name of it, or the path of the GGUF
-  std::string base_url; // remote: "https://api.example.com/v1"
-  std::string key;      // held in memory only as long as the entry lives
-  int context_max = 0;  // tokens; 0: what the model says
+  std::string name;      // "muse"
+  std::string kind;      // "local", "openai", "anthropic"
+  std::string model;     // the endpoint's name of it, or the path of the GGUF
+  std::string base_url;  // remote: "https://api.example.com/v1"
+  std::string key;       // held in memory only as long as the entry lives
+  int context_max = 0;   // tokens; 0: what the model says
 };
 
 base::Result<std::unique_ptr<Model>> open(const Entry& entry);

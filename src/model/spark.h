@@ -1,5 +1,5 @@
-// Spark, the model that ships with Hearth: a request becomes calls whose arguments are spans of the request. See
-// docs/formats/spark.md for what it reads and writes.
+// Spark, the model that ships with Hearth: a request becomes calls whose arguments are spans of the
+// request. See docs/formats/spark.md for what it reads and writes.
 #pragma once
 #include <memory>
 #include <string>
@@ -11,7 +11,8 @@
 
 namespace model {
 
-// Spans of one argument; several where it repeats. `text` is cut from the request as it was written.
+// Spans of one argument; several where it repeats. `text` is cut from the request as it was
+// written.
 struct SparkArgument {
   std::string name;
   std::vector<std::string> texts;

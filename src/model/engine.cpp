@@ -1,0 +1,152 @@
+#include "model/engine.h"
+
+#include <ggml-cpu.h>
+#include <llama.h>
+
+#include <fstream>
+#include <mutex>
+
+#include "model/gguf_file.h"
+
+namespace model {
+namespace {
+
+// The engine's last complaint on this thread, for the error that follows it.
+thread_local std::string complaint;
+
+void keep_complaint(ggml_log_level level, const char* text, void*) {
+  if (level == GGML_LOG_LEVEL_ERROR) complaint.assign(text);
+}
+
+template <auto free>
+struct Free {
+  template <class T>
+  void operator()(T* object) const {
+    free(object);
+  }
+};
+using ModelHandle = std::unique_ptr<llama_model, Free<llama_model_free>>;
+using ContextHandle = std::unique_ptr<llama_context, Free<llama_free>>;
+using PoolHandle = std::unique_ptr<ggml_threadpool, Free<ggml_threadpool_free>>;
+
+base::Result<ModelHandle> load(const base::Path& path) {
+  llama_model_params params = llama_model_default_params();
+  params.n_gpu_layers = 0;
+  params.load_mode = LLAMA_LOAD_MODE_MMAP;
+  params.use_extra_bufts =
+      false;  // repacked weights would be a second copy in memory and a slow start
+  ModelHandle model(llama_model_load_from_file(path.c_str(), params));
+  if (model) return model;
+  return base::fail(
+      base::Code::corrupt,
+      fmt::format("The model file {} cannot be loaded ({}).", path.string(), complaint),
+      "It may be damaged, or of a kind newer than this engine.");
+}
+
+llama_context_params context_params(const EngineOptions& options, int trained) {
+  llama_context_params params = llama_context_default_params();
+  int context = options.context_max > 0 ? std::min(options.context_max, trained) : trained;
+  params.n_ctx = uint32_t(context);
+  params.n_batch = params.n_ubatch = uint32_t(std::min(options.batch_max, context));
+  params.n_seq_max = 1;
+  params.n_outputs_max = 1;
+  params.n_threads = params.n_threads_batch = options.threads;
+  params.no_perf = true;
+  return params;
+}
+
+}  // namespace
+
+void silence_engine_log() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llama_log_set(keep_complaint, nullptr);
+    llama_backend_init();
+  });
+}
+
+// Order matters: the context goes before its threads and its model.
+struct Engine::State {
+  ModelHandle model;
+  PoolHandle pool;
+  ContextHandle context;
+  std::vector<Token> sequence;
+  std::stop_token stop;
+};
+
+Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
+base::Result<Engine> Engine::open(const base::Path& path, const EngineOptions& options) {
+  TRY(expect_gguf(path));
+  silence_engine_log();
+  auto state = std::make_unique<State>();
+  state->model = TRY(load(path));
+  llama_context_params params =
+      context_params(options, llama_model_n_ctx_train(state->model.get()));
+  params.abort_callback = [](void* data) {
+    return static_cast<State*>(data)->stop.stop_requested();
+  };
+  params.abort_callback_data = state.get();
+  state->context.reset(llama_init_from_model(state->model.get(), params));
+  if (!state->context) {
+    return base::fail(base::Code::limit,
+                      fmt::format("There is too little memory for {} with {} tokens of context.",
+                                  path.string(), params.n_ctx),
+                      "Set a smaller context for this model, or take a smaller model.");
+  }
+  if (options.threads > 1) {
+    ggml_threadpool_params pool = ggml_threadpool_params_default(options.threads);
+    state->pool.reset(ggml_threadpool_new(&pool));
+    llama_attach_threadpool(state->context.get(), state->pool.get(), nullptr);
+  }
+  return Engine(std::move(state));
+}
+
+int Engine::vocabulary_size() const {
+  return llama_vocab_n_tokens(llama_model_get_vocab(state_->model.get()));
+}
+int Engine::context() const { return int(llama_n_ctx_seq(state_->context.get())); }
+const std::vector<Token>& Engine::sequence() const { return state_->sequence; }
+
+base::Result<std::optional<std::span<const float>>> Engine::append(std::span<const Token> tokens,
+                                                                   std::stop_token stop) {
+  CHECK(!tokens.empty());
+  size_t before = state_->sequence.size();
+  if (before + tokens.size() > size_t(context())) {
+    return base::fail(base::Code::limit,
+                      fmt::format("The model's context of {} tokens is full.", context()));
+  }
+  state_->stop = stop;
+  std::vector<Token> batch(tokens.begin(), tokens.end());
+  size_t batch_max = llama_n_batch(state_->context.get());
+  for (size_t at = 0; at < batch.size(); at += batch_max) {
+    size_t count = std::min(batch_max, batch.size() - at);
+    int outcome =
+        llama_decode(state_->context.get(), llama_batch_get_one(batch.data() + at, int32_t(count)));
+    if (outcome == 0) continue;
+    truncate(before);
+    if (outcome == 2) return std::nullopt;
+    return base::fail(base::Code::unavailable,
+                      fmt::format("The engine of local models failed ({}).", complaint),
+                      "Try a smaller context for this model.");
+  }
+  state_->sequence.insert(state_->sequence.end(), batch.begin(), batch.end());
+  const float* scores = llama_get_logits_ith(state_->context.get(), -1);
+  return std::span(scores, size_t(vocabulary_size()));
+}
+
+size_t Engine::truncate(size_t length) {
+  llama_memory_t memory = llama_get_memory(state_->context.get());
+  length = std::min(length, state_->sequence.size());
+  if (!llama_memory_seq_rm(memory, 0, llama_pos(length), -1)) {
+    llama_memory_clear(memory, false);
+    length = 0;
+  }
+  state_->sequence.resize(length);
+  return length;
+}
+
+}  // namespace model

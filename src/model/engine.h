@@ -1,0 +1,62 @@
+// The engine of local models: llama.cpp behind a small door. An engine holds one model and one
+// sequence of tokens, which grows by append() and shrinks by truncate().
+//
+// Thread: one at a time per engine.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file.h"
+#include "base/result.h"
+
+namespace model {
+
+using Token = int32_t;
+
+// llama.cpp writes to stderr unless told otherwise. Called by everything that reads a GGUF.
+void silence_engine_log();
+
+struct EngineOptions {
+  int context_max = 0;  // tokens; 0: what the model was trained with
+  int batch_max = 512;  // tokens computed at once
+  int threads = 1;
+};
+
+class Engine {
+ public:
+  // `not_found`, `corrupt` (no GGUF, damaged, an architecture this build does not know), `limit`
+  // (too little memory).
+  static base::Result<Engine> open(const base::Path& path, const EngineOptions& options);
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  int vocabulary_size() const;
+  // The longest sequence it can hold.
+  int context() const;
+  // The sequence held now.
+  const std::vector<Token>& sequence() const;
+
+  // Computes `tokens` behind the sequence; the scores (logits) of what may come next, one per token
+  // of the vocabulary, valid until the next call. A stop request ends it within milliseconds:
+  // nothing is returned and nothing appended. Ids must be below vocabulary_size(). `limit` where
+  // they do not fit.
+  base::Result<std::optional<std::span<const float>>> append(std::span<const Token> tokens,
+                                                             std::stop_token stop = {});
+  // Forgets everything behind the first `length` tokens; some architectures can only forget all.
+  // The new length.
+  size_t truncate(size_t length);
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace model

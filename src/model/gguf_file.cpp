@@ -1,0 +1,71 @@
+#include "model/gguf_file.h"
+
+#include <gguf.h>
+
+#include <cstring>
+#include <fstream>
+
+#include "model/engine.h"
+
+namespace model {
+
+void GgufFile::Free::operator()(gguf_context* file) const { gguf_free(file); }
+
+base::Result<void> expect_gguf(const base::Path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return base::fail(base::Code::not_found,
+                      fmt::format("There is no model file at {}.", path.string()),
+                      "Give the path of a .gguf file.");
+  }
+  char magic[4] = {};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return base::fail(base::Code::denied,
+                      fmt::format("The model file {} cannot be read.", path.string()),
+                      "Check its permissions.");
+  }
+  file.read(magic, sizeof magic);
+  if (std::memcmp(magic, GGUF_MAGIC, sizeof magic) != 0) {
+    return base::fail(base::Code::corrupt, fmt::format("{} is not a GGUF file.", path.string()),
+                      "Models for Hearth come as .gguf files.");
+  }
+  return {};
+}
+
+base::Result<GgufFile> GgufFile::read(const base::Path& path) {
+  TRY(expect_gguf(path));
+  silence_engine_log();
+  gguf_context* file = gguf_init_from_file(path.c_str(), {.no_alloc = true, .ctx = nullptr});
+  if (!file) {
+    return base::fail(base::Code::corrupt,
+                      fmt::format("The model file {} is damaged.", path.string()),
+                      "Copy or download it again.");
+  }
+  return GgufFile(file);
+}
+
+std::optional<std::string> GgufFile::text(const char* key) const {
+  int64_t id = gguf_find_key(file_.get(), key);
+  if (id < 0 || gguf_get_kv_type(file_.get(), id) != GGUF_TYPE_STRING) return std::nullopt;
+  return gguf_get_val_str(file_.get(), id);
+}
+
+std::optional<std::vector<std::string>> GgufFile::texts(const char* key) const {
+  int64_t id = gguf_find_key(file_.get(), key);
+  if (id < 0 || gguf_get_kv_type(file_.get(), id) != GGUF_TYPE_ARRAY ||
+      gguf_get_arr_type(file_.get(), id) != GGUF_TYPE_STRING) {
+    return std::nullopt;
+  }
+  std::vector<std::string> texts(gguf_get_arr_n(file_.get(), id));
+  for (size_t i = 0; i < texts.size(); ++i) texts[i] = gguf_get_arr_str(file_.get(), id, i);
+  return texts;
+}
+
+std::optional<float> GgufFile::real(const char* key) const {
+  int64_t id = gguf_find_key(file_.get(), key);
+  if (id < 0 || gguf_get_kv_type(file_.get(), id) != GGUF_TYPE_FLOAT32) return std::nullopt;
+  return gguf_get_val_f32(file_.get(), id);
+}
+
+}  // namespace model

@@ -1,0 +1,131 @@
+#include "model/spark_machine.h"
+
+#include "base/result.h"
+
+namespace model {
+namespace {
+
+constexpr size_t calls_max = 8;
+
+SparkTool split_tool(const SparkVocabulary& vocabulary) {
+  return {"split", vocabulary.split, {{"part", vocabulary.part, true}}};
+}
+
+}  // namespace
+
+SparkMachine::SparkMachine(const SparkVocabulary& vocabulary, SparkTask task,
+                           std::string_view request, std::span<const Piece> pieces)
+    : vocabulary_(vocabulary),
+      parts_(split_tool(vocabulary)),
+      tools_(vocabulary.tools()),
+      request_(request),
+      pieces_(pieces),
+      task_(task) {
+  CHECK(!pieces.empty());
+  if (task == SparkTask::split) begin_call(parts_);
+}
+
+std::vector<Token> SparkMachine::allowed() const {
+  std::vector<Token> out;
+  switch (at_) {
+    case At::start:
+      for (const SparkTool& tool : tools_) out.push_back(tool.token);
+      out.push_back(vocabulary_.none);
+      break;
+    case At::none:
+      out.push_back(vocabulary_.end);
+      break;
+    case At::call:
+      append_after_span(out);
+      break;
+    case At::argument:
+      for (const Piece& piece : pieces_)
+        if (piece.starts_word) out.push_back(piece.token);
+      break;
+    case At::span:
+      for (const Run& run : runs_)
+        if (run.end < pieces_.size()) out.push_back(pieces_[run.end].token);
+      if (span_may_close()) append_after_span(out);
+      break;
+    case At::done:
+      break;
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+// The next argument, the next tool or the end; a split has said nothing before its first part.
+void SparkMachine::append_after_span(std::vector<Token>& out) const {
+  for (size_t i = next_argument_; i < tool_->arguments.size(); ++i)
+    out.push_back(tool_->arguments[i].token);
+  if (task_ == SparkTask::split) {
+    if (at_ == At::span) out.push_back(vocabulary_.end);
+    return;
+  }
+  if (calls_.size() < calls_max)
+    for (const SparkTool& tool : tools_) out.push_back(tool.token);
+  out.push_back(vocabulary_.end);
+}
+
+bool SparkMachine::span_may_close() const {
+  return std::any_of(runs_.begin(), runs_.end(),
+                     [&](const Run& run) { return pieces_[run.end - 1].ends_word; });
+}
+
+void SparkMachine::accept(Token token) {
+  if (at_ == At::argument) {
+    for (size_t i = 0; i < pieces_.size(); ++i)
+      if (pieces_[i].starts_word && pieces_[i].token == token) runs_.push_back({i, i + 1});
+    at_ = At::span;
+    return;
+  }
+  if (at_ == At::span) {
+    std::vector<Run> longer;
+    for (const Run& run : runs_)
+      if (run.end < pieces_.size() && pieces_[run.end].token == token)
+        longer.push_back({run.begin, run.end + 1});
+    if (!longer.empty()) {
+      runs_ = std::move(longer);
+      return;
+    }
+    close_span();
+  }
+  if (token == vocabulary_.none || token == vocabulary_.end) {
+    at_ = token == vocabulary_.none ? At::none : At::done;
+    return;
+  }
+  for (const SparkTool& tool : tools_)
+    if (tool.token == token) return begin_call(tool);
+  for (size_t i = next_argument_; i < tool_->arguments.size(); ++i)
+    if (tool_->arguments[i].token == token) return begin_argument(i);
+}
+
+void SparkMachine::begin_call(const SparkTool& tool) {
+  tool_ = &tool;
+  next_argument_ = 0;
+  calls_.push_back({tool.name, {}});
+  at_ = At::call;
+}
+
+void SparkMachine::begin_argument(size_t index) {
+  const SparkTool::Argument& argument = tool_->arguments[index];
+  next_argument_ = argument.repeats ? index : index + 1;
+  auto& arguments = calls_.back().arguments;
+  if (arguments.empty() || arguments.back().name != argument.name)
+    arguments.push_back({argument.name, {}});
+  at_ = At::argument;
+}
+
+// Where the run stands twice in the request, the first place is meant.
+void SparkMachine::close_span() {
+  for (const Run& run : runs_) {
+    if (!pieces_[run.end - 1].ends_word) continue;
+    uint32_t begin = pieces_[run.begin].begin, end = pieces_[run.end - 1].end;
+    calls_.back().arguments.back().texts.emplace_back(request_.substr(begin, end - begin));
+    break;
+  }
+  runs_.clear();
+}
+
+}  // namespace model

@@ -1,0 +1,71 @@
+// What Spark may say next, and what it has said: the conversation of docs/formats/spark.md as a
+// state machine.
+//
+//            none ──────────────────────────────▶ (end)
+//           ╱                                       ▲
+//   (start)──▶ in a call ──argument──▶ in a span ───┤
+//                 ▲  ╲                  │  │  ▲     │
+//                 │   ╲─────────────────┼──┼──┼─────┘
+//                 └────── tool ─────────┘  └──┘ piece
+//
+// Invariants:
+// (1) What is said is calls of the catalogue whose arguments stand in its order.
+// (2) Every span is a run of the request's pieces that starts with a word and ends with one.
+// (3) allowed() is empty only when the end has been said.
+#pragma once
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "model/spark.h"
+#include "model/spark_vocabulary.h"
+
+namespace model {
+
+enum class SparkTask { plan, split };
+
+class SparkMachine {
+ public:
+  // All three must outlive the machine; `pieces` are those of `request`, at least one.
+  SparkMachine(const SparkVocabulary& vocabulary, SparkTask task, std::string_view request,
+               std::span<const Piece> pieces);
+  SparkMachine(const SparkMachine&) = delete;
+  SparkMachine& operator=(const SparkMachine&) = delete;
+
+  // In rising order, each once.
+  std::vector<Token> allowed() const;
+  // One of allowed().
+  void accept(Token token);
+  bool done() const { return at_ == At::done; }
+
+  // What was said; a split's parts are the texts of the one argument of one call.
+  const std::vector<SparkCall>& calls() const { return calls_; }
+
+ private:
+  enum class At { start, none, call, argument, span, done };
+  // A run of the request that the span may mean: the pieces [begin, end).
+  struct Run {
+    size_t begin, end;
+  };
+
+  bool span_may_close() const;
+  void append_after_span(std::vector<Token>& out) const;
+  void close_span();
+  void begin_call(const SparkTool& tool);
+  void begin_argument(size_t index);
+
+  const SparkVocabulary& vocabulary_;
+  const SparkTool parts_;  // the one tool of the task `split`
+  std::span<const SparkTool> tools_;
+  std::string_view request_;
+  std::span<const Piece> pieces_;
+  SparkTask task_;
+
+  At at_ = At::start;
+  const SparkTool* tool_ = nullptr;
+  size_t next_argument_ = 0;  // the first that may still follow
+  std::vector<Run> runs_;
+  std::vector<SparkCall> calls_;
+};
+
+}  // namespace model

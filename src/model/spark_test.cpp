@@ -1,0 +1,101 @@
+#include "model/spark.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "base/json.h"
+#include "model/gguf_file.h"
+#include "model/spark_vocabulary.h"
+#include "model/testing/spark_fixture.h"
+
+namespace model {
+namespace {
+
+const base::Path shipped_model = base::Path(HEARTH_SOURCE_DIR) / "models/spark.gguf";
+const base::Path golden_file =
+    base::Path(HEARTH_SOURCE_DIR) / "src/model/testdata/spark_golden.json";
+
+class SparkTest : public ::testing::Test {
+ protected:
+  Spark open_tiny(uint32_t seed) {
+    testing::write_tiny_spark(folder_ / "spark.gguf", testing::tiny_spark(), seed);
+    return *Spark::open(folder_ / "spark.gguf");
+  }
+  testing::TemporaryFolder folder_;
+};
+
+TEST_F(SparkTest, TellsWhatItsFileSays) {
+  Spark spark = open_tiny(1);
+  EXPECT_EQ(spark.version(), "test");
+  EXPECT_EQ(spark.threshold(), 0.5);
+  EXPECT_EQ(spark.catalogue(), testing::tiny_catalogue);
+}
+
+TEST_F(SparkTest, TheSameRequestGetsTheSameAnswerWhateverWasAskedBefore) {
+  Spark spark = open_tiny(7);
+  auto first = *spark.plan("Lunch on friday with Ana, milk");
+  (void)*spark.plan("something else 42");
+  (void)*spark.split("Lunch on friday");
+  auto again = *spark.plan("Lunch on friday with Ana, milk");
+  EXPECT_EQ(first.calls, again.calls);
+  EXPECT_EQ(first.confidence, again.confidence);
+  EXPECT_EQ(first.tokens_out, again.tokens_out);
+}
+
+TEST_F(SparkTest, WhateverTheWeightsEveryArgumentIsAVerbatimSpanAndTheAnswerEnds) {
+  for (uint32_t seed = 0; seed < 12; ++seed) {
+    Spark spark = open_tiny(seed);
+    for (std::string request :
+         {"lunch", "Lunch on Friday with ANA, milk and 12 zebras", "??? É ’"}) {
+      auto reply = *spark.plan(request);
+      EXPECT_GE(reply.confidence, 0);
+      EXPECT_LE(reply.confidence, 1);
+      for (auto& call : reply.calls)
+        for (auto& argument : call.arguments)
+          for (auto& text : argument.texts) EXPECT_TRUE(request.contains(text)) << text;
+      for (auto& part : *spark.split(request)) EXPECT_TRUE(request.contains(part)) << part;
+    }
+  }
+}
+
+TEST_F(SparkTest, BadRequestsAreRefusedWithAReason) {
+  Spark spark = open_tiny(1);
+  EXPECT_EQ(spark.plan("").error().code, base::Code::invalid);
+  EXPECT_EQ(spark.plan("  \n").error().code, base::Code::invalid);
+  EXPECT_EQ(spark.plan("lunch \xc3\x28").error().code, base::Code::invalid);
+  EXPECT_EQ(spark.plan(std::string(1 << 20, '\x9f')).error().code, base::Code::limit);
+  EXPECT_EQ(spark.split(std::string(1 << 20, 'a')).error().code, base::Code::limit);
+  std::string words;
+  for (int i = 0; i < 200; ++i) words += "on ";
+  EXPECT_EQ(spark.plan(words).error().code, base::Code::limit);
+  EXPECT_TRUE(spark.plan("lunch")) << "the object stays usable";
+}
+
+TEST_F(SparkTest, AFileThatIsNoSparkModelIsRefused) {
+  EXPECT_EQ(Spark::open(folder_ / "nothing.gguf").error().code, base::Code::not_found);
+  EXPECT_EQ(Spark::open(folder_ / "").error().code, base::Code::not_found);
+
+  ASSERT_TRUE(base::write_file(folder_ / "text.gguf", "not a model"));
+  EXPECT_EQ(Spark::open(folder_ / "text.gguf").error().code, base::Code::corrupt);
+
+  testing::write_tiny_chat(folder_ / "chat.gguf", 1);
+  EXPECT_EQ(Spark::open(folder_ / "chat.gguf").error().code, base::Code::corrupt);
+
+  auto spark = testing::tiny_spark();
+  spark.catalogue = "[]";
+  testing::write_tiny_spark(folder_ / "spark.gguf", spark, 1);
+  EXPECT_EQ(Spark::open(folder_ / "spark.gguf").error().code, base::Code::corrupt);
+}
+
+TEST_F(SparkTest, AFileCutShortIsRefused) {
+  testing::write_tiny_spark(folder_ / "whole.gguf", testing::tiny_spark(), 1);
+  std::string whole = *base::read_file(folder_ / "whole.gguf");
+  for (size_t length :
+       {size_t(4), size_t(100), size_t(5000), whole.size() / 2, whole.size() - 40}) {
+    ASSERT_TRUE(base::write_file(folder_ / "cut.gguf", whole.substr(0, length)));
+    EXPECT_EQ(Spark::open(folder_ / "cut.gguf").error().code, base::Code::corrupt) << length;
+  }
+}
+
+}  // namespace
+}  // namespace model
