@@ -5,7 +5,7 @@
 namespace model {
 namespace {
 
-constexpr size_t calls_max = 8;
+constexpr int begun_max = 8;
 
 SparkTool split_tool(const SparkVocabulary& vocabulary) {
   return {"split", vocabulary.split, {{"part", vocabulary.part, true}}};
@@ -55,15 +55,16 @@ std::vector<Token> SparkMachine::allowed() const {
   return out;
 }
 
-// The next argument, the next tool or the end; a split has said nothing before its first part.
+// The next argument, the next tool or the end; a split has only parts, and at least one.
 void SparkMachine::append_after_span(std::vector<Token>& out) const {
-  for (size_t i = next_argument_; i < tool_->arguments.size(); ++i)
-    out.push_back(tool_->arguments[i].token);
   if (task_ == SparkTask::split) {
-    if (at_ == At::span) out.push_back(vocabulary_.end);
+    if (begun_ < begun_max) out.push_back(vocabulary_.part);
+    if (begun_ > 0) out.push_back(vocabulary_.end);
     return;
   }
-  if (calls_.size() < calls_max)
+  for (size_t i = next_argument_; i < tool_->arguments.size(); ++i)
+    out.push_back(tool_->arguments[i].token);
+  if (begun_ < begun_max)
     for (const SparkTool& tool : tools_) out.push_back(tool.token);
   out.push_back(vocabulary_.end);
 }
@@ -104,6 +105,7 @@ void SparkMachine::accept(Token token) {
 void SparkMachine::begin_call(const SparkTool& tool) {
   tool_ = &tool;
   next_argument_ = 0;
+  if (task_ == SparkTask::plan) ++begun_;
   calls_.push_back({tool.name, {}});
   at_ = At::call;
 }
@@ -111,6 +113,7 @@ void SparkMachine::begin_call(const SparkTool& tool) {
 void SparkMachine::begin_argument(size_t index) {
   const SparkTool::Argument& argument = tool_->arguments[index];
   next_argument_ = argument.repeats ? index : index + 1;
+  if (task_ == SparkTask::split) ++begun_;
   auto& arguments = calls_.back().arguments;
   if (arguments.empty() || arguments.back().name != argument.name)
     arguments.push_back({argument.name, {}});

@@ -63,6 +63,7 @@ class SparkMachine {
 
   At at_ = At::start;
   const SparkTool* tool_ = nullptr;
+  int begun_ = 0;             // calls, or parts of a split
   size_t next_argument_ = 0;  // the first that may still follow
   std::vector<Run> runs_;
   std::vector<SparkCall> calls_;

@@ -110,6 +110,12 @@ TEST_F(SparkMachineTest, ASplitIsOfOnePartAtLeast) {
             (std::vector<SparkCall>{{"split", {{"part", {"lunch", "on friday"}}}}}));
 }
 
+TEST_F(SparkMachineTest, ASplitHasNoMoreThanEightParts) {
+  start(SparkTask::split, "lunch");
+  for (int i = 0; i < 8; ++i) say({"<part=>", "lunch"});
+  EXPECT_THAT(allowed(), ElementsAre("<end>"));
+}
+
 // Whoever chooses: the machine never gets stuck, and every argument is cut from the request at the
 // ends of words.
 RC_GTEST_FIXTURE_PROP(SparkMachineTest, AnyWalkSaysOnlySpansOfTheRequest, ()) {
