@@ -85,13 +85,24 @@ Result<void> write_file(const Path& path, std::string_view content, int mode) {
   {
     Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
     if (file.value < 0) return failed("Cannot write", path);
-    if (!write_all(file.value, content) || ::fsync(file.value) != 0) {
+    if (!write_all(file.value, content)) {
       auto error = failed("Cannot write", path);
       ::unlink(temporary.c_str());
       return error;
     }
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) return failed("Cannot write", path);
+  return put_in_place(temporary, path);
+}
+
+Result<void> put_in_place(const Path& temporary, const Path& path) {
+  auto give_up = [&] {
+    auto error = failed("Cannot write", path);
+    ::unlink(temporary.c_str());
+    return error;
+  };
+  Descriptor file(::open(temporary.c_str(), O_RDWR | O_CLOEXEC));
+  if (file.value < 0 || ::fsync(file.value) != 0) return give_up();
+  if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up();
   Path parent = path.has_parent_path() ? path.parent_path() : Path(".");
   Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.value < 0 || ::fsync(folder.value) != 0) return failed("Cannot write", path);

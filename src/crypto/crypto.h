@@ -31,7 +31,7 @@ class Key {
   Key copy() const;
 
  private:
-  friend Key make_key(auto&& fill);
+  friend struct KeyMaker;
   Key();
   uint8_t* bytes_;
 };

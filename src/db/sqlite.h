@@ -3,6 +3,7 @@
 // A Database and what was made from it belong to one strand: no two threads at once. Errors are
 // sentences: full disk, read-only, damaged, in use by another process, wrong key.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -89,8 +90,6 @@ struct Options {
   // file.
   std::string_view key = {};
   bool create = true;
-  // Holds the file's lock as long as it is open; another process gets `conflict`.
-  bool exclusive = false;
   // Each commit waits until it is on the disk. Otherwise a crash of the machine may lose the last
   // commits, never the file.
   bool durable = false;
@@ -98,8 +97,9 @@ struct Options {
 
 class Database {
  public:
-  // WAL, foreign keys on, deleted content overwritten, temporary data in memory only. `denied` for
-  // a wrong key (which a damaged first page looks like).
+  // The file stays locked while it is open: another process gets `conflict`. WAL, foreign keys on,
+  // deleted content overwritten, temporary data in memory only. `denied` for a wrong key, which a
+  // damaged first page looks like.
   static Result<Database> open(const Path& path, const Options& options);
   static Result<Database> in_memory();
   Database(Database&&) noexcept;
@@ -109,8 +109,8 @@ class Database {
 
   // One or more statements without values.
   Result<void> exec(std::string_view sql);
-  // One statement; statements are prepared once and kept. `conflict` when a constraint of the
-  // schema forbids it, `invalid` for SQL that is wrong.
+  // One statement that only reads; statements are prepared once and kept. `conflict` when a
+  // constraint of the schema forbids it, `invalid` for SQL that is wrong.
   Result<Rows> query(std::string_view sql, std::span<const Value> values);
   // How many rows it changed (triggers not counted).
   Result<int64_t> change(std::string_view sql, std::span<const Value> values);
@@ -181,9 +181,9 @@ struct Clash {
 };
 // Applies all of it or nothing. `conflict` when a row is no longer as it was before the change; the
 // rows concerned go to `clashes` where given.
-Result<void> apply(Database& database, std::string_view changeset,
-                   std::vector<Clash>* clashes = nullptr);
+Result<void> apply_changeset(Database& database, std::string_view changeset,
+                             std::vector<Clash>* clashes = nullptr);
 // The changeset that takes this one back.
-Result<std::string> invert(std::string_view changeset);
+Result<std::string> invert_changeset(std::string_view changeset);
 
 }  // namespace db
