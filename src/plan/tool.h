@@ -126,6 +126,9 @@ struct Tool {
   std::function<base::Result<Value>(const CallContext&, const Arguments&)> run = {};
   // One sentence (or a short list) for the owner, from the real result.
   std::function<std::string(const CallContext&, const Arguments&, const Value& result)> tell = {};
+  // Answers who or what a name stands for, from the owner's own directory: for a name that the owner
+  // said, a result with the field `unique` is as good as the owner's word (rule E2).
+  bool directory = false;
   bool slow = false;      // waits for somebody outside: runs beside the strand
   bool in_order = false;  // calls of this tool keep the order of the text, as `say` and `ask` do
 };
