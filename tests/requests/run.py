@@ -230,12 +230,13 @@ def explain(result):
     return "\n".join(out)
 
 
-def conclude(conditions):
-    for name, held in conditions:
+def conclude(results):
+    """Prints what did not hold and the last line; returns the exit status."""
+    for name, held in results:
         if not held:
             print(f"failed: {name}")
-    failed = sum(not held for _, held in conditions)
-    print(f"{len(conditions) - failed} passed, {failed} failed")
+    failed = sum(not held for _, held in results)
+    print(f"{len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
@@ -323,23 +324,24 @@ def request_faults(index, request):
     return faults
 
 
-def check(requests):
+def conditions(requests):
+    """What must be true of the requests and the files beside them: a name and whether it is."""
     texts = [request["text"] for request in requests]
-    conditions = [("at least 300 requests", len(requests) >= 300)]
-    conditions += [(f"the issue's request is there: {text}", text in texts) for text in IN_ISSUE]
-    conditions += [("no text twice", len(set(map(str.lower, texts))) == len(texts))]
+    out = [("at least 300 requests", len(requests) >= 300)]
+    out += [(f"the issue's request is there: {text}", text in texts) for text in IN_ISSUE]
+    out += [("no text twice", len(set(map(str.lower, texts))) == len(texts))]
     for index, request in enumerate(requests):
         faults = request_faults(index, request)
-        conditions.append((f"{request['id']}: {'; '.join(faults)}", not faults))
+        out.append((f"{request['id']}: {'; '.join(faults)}", not faults))
     for path in [HERE / "house.ics", HERE / "house.vcf", *HERE.glob("mail/*.eml")]:
         content = path.read_bytes()
-        conditions.append((f"{path.name} has CRLF", content.count(b"\n") == content.count(b"\r\n")))
-    return conclude(conditions)
+        out.append((f"{path.name} has CRLF", content.count(b"\n") == content.count(b"\r\n")))
+    return out
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--hearth", default="build/hearth", help="the program")
+    parser.add_argument("--hearth", default=os.environ.get("HEARTH", "build/hearth"))
     parser.add_argument("--split", choices=("dev", "closed", "all"), default="all")
     parser.add_argument("--ids", help="only these requests: r001,r002")
     parser.add_argument("--json", action="store_true", help="results as JSON, before the last line")
@@ -348,7 +350,7 @@ def main():
     options = parser.parse_args()
     requests = lines("requests.jsonl")
     if options.check:
-        return check(requests)
+        return conclude(conditions(requests))
     if options.ids:
         requests = [request for request in requests if request["id"] in options.ids.split(",")]
     elif options.split != "all":

@@ -247,7 +247,7 @@ class State:
             ends = not length or self.now + length in moments(record)
             return ends and has(" ".join(strings(record)), want.get("text~", ""))
 
-        return any(fits(record) for record in self.json("timer"))
+        return any(fits(record) for record in self.json("timer", "reminder"))
 
     def list(self, want):
         def bare(text):
