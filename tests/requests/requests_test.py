@@ -101,7 +101,7 @@ class Export(unittest.TestCase):
         calendar = (run.HERE / "house.ics").read_text(encoding="utf-8")
         changed = calendar.replace(
             "SUMMARY:Coffee with Ana",
-            "SUMMARY:Coffee with Ana\nATTENDEE;PARTSTAT=TENTATIVE:mailto:" + state.OWNER + "x.example",
+            "SUMMARY:Coffee with Ana\nATTENDEE;PARTSTAT=TENTATIVE:mailto:daniel.hofmann@x.example",
         )
         (folder / "calendar.ics").write_text(changed, encoding="utf-8")
         shutil.copy(run.HERE / "house.vcf", folder / "contacts.vcf")
