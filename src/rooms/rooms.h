@@ -68,6 +68,7 @@ class Room {
 
   struct Impl;
   explicit Room(std::unique_ptr<Impl> impl);
+  Room(Room&&) = delete;
   ~Room();
   Impl& impl() { return *impl_; }
 
@@ -118,6 +119,8 @@ class Rooms {
 
  private:
   explicit Rooms(std::unique_ptr<Impl> impl);
+  Result<std::vector<std::string>> renew(const std::string& room, std::string_view image,
+                                         bool keep_items);
   std::unique_ptr<Impl> impl_;
 };
 

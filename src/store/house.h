@@ -81,6 +81,8 @@ class House {
   // Durable on return. Nothing was written when it fails.
   Result<Written> write(const Write& write);
   Result<std::vector<Entry>> read(const Range& range);
+  // The same without holding all of them at once; stops when `visit` fails and passes that on.
+  Result<void> visit(const Range& range, const std::function<Result<void>(const Entry&)>& visit);
   // By due time; those without one last.
   Result<std::vector<Item>> items(Shelf shelf);
   // Every hash of the journal, and that every box that still has a key opens.
@@ -108,6 +110,8 @@ class House {
   // For rooms: the pages of a room's file are encrypted with this key.
   Result<crypto::Key> file_key(const std::string& room);
   int64_t epoch(const std::string& room) const;
+  // The chain hash of a record; `not_found` when there is none.
+  Result<Hash> chain_at(int64_t seq);
   // A room's content as of a record, instead of replaying all before.
   struct Image {
     int64_t seq = 0;
@@ -125,9 +129,13 @@ class House {
 
  private:
   House(Path home, base::FileLock lock, KeyRing keys);
+  static Result<House> found(const Path& home, base::FileLock lock);
   Result<void> load();
+  Result<void> settle_epochs();
+  Result<void> commit(Batch batch);
   Result<Record> seal(const Note& note, int64_t seq, int64_t step);
-  Result<StoredItem> seal(const Item& item, int64_t epoch);
+  Result<StoredItem> seal(const Item& item);
+  Result<Snapshot> seal_image(const std::string& room, int64_t seq, std::string_view bytes);
   Result<Entry> open(const Record& record);
   Result<Item> open(const StoredItem& item);
 

@@ -39,6 +39,9 @@ class KeyRing {
   // The ring of a backup becomes the ring of `folder`, with a device secret of its own.
   static Result<KeyRing> adopt(const Path& copy, const Path& folder, const Unlock& unlock);
 
+  // The house a ring in this file belongs to; no key needed.
+  static Result<std::string> house_of(const Path& file);
+
   // The house's name for itself; part of what every box is bound to.
   const std::string& house() const { return house_; }
 
@@ -49,7 +52,7 @@ class KeyRing {
   // copies that could not be reached: who has one of those and the passphrase or the code can still
   // open what the old keys opened.
   Result<std::vector<std::string>> forget_before(const std::string& room, int64_t epoch);
-  // The oldest epoch of each room for which there is a key.
+  // The oldest epoch of each room for which there is a key; empty when nothing was ever sealed.
   std::map<std::string, int64_t> oldest() const;
 
   bool has_passphrase() const { return passphrase_.has_value(); }
@@ -72,16 +75,26 @@ class KeyRing {
     crypto::Argon cost;
     std::string box;
   };
+  // A ring beside a backup; `behind` until it has been brought up to date.
+  struct Copy {
+    std::string path;
+    bool behind = false;
+  };
   using Name = std::pair<std::string, int64_t>;  // room and epoch
 
   explicit KeyRing(Path folder) : folder_(std::move(folder)) {}
+  static Result<KeyRing> read(const Path& file, const Path& folder);
   Result<void> parse(const base::Json& json);
   base::Json to_json(bool for_backup) const;
   Result<void> save();
-  std::vector<std::string> refresh_copies();
+  // Saves, and brings the copies up to date as far as they can be reached.
+  Result<void> save_everywhere();
+  void refresh_copies();
   Result<crypto::Key> unwrap_root(const Unlock& unlock) const;
+  Result<crypto::Key> device_key() const;
+  Result<void> add_device_slot();
+  Result<void> put_recovery_slot(const std::string& code);
   Result<void> load(crypto::Key root);
-  std::string wrap(std::string_view slot, const crypto::Key& with) const;
 
   Path folder_;
   std::string house_;
@@ -89,7 +102,7 @@ class KeyRing {
   std::optional<PassphraseSlot> passphrase_;
   std::string recovery_;
   std::map<Name, std::string> wrapped_;
-  std::vector<std::string> copies_;  // paths of copies beside backups
+  std::vector<Copy> copies_;
   std::optional<crypto::Key> root_;
   std::map<Name, crypto::Key> keys_;
 };

@@ -84,6 +84,7 @@ struct Batch {
 struct Head {
   int64_t seq = 0;  // of the last record; 0 in an empty journal
   Hash chain{};
+  bool operator==(const Head&) const = default;
 };
 
 // Which records to read: those after `after`, oldest first.
@@ -93,8 +94,10 @@ struct Range {
   std::optional<std::string> room = {};
   std::optional<std::string> kind = {};
   std::optional<int64_t> step = {};
-  int64_t count_max = 1'000'000;
+  int64_t count_max = INT64_MAX;
 };
+
+using Visitor = std::function<Result<void>(const Record&)>;
 
 class Store {
  public:
@@ -104,8 +107,7 @@ class Store {
   // it. Durable on return.
   virtual Result<void> write(const Batch& batch, int64_t expected_seq) = 0;
   // Calls `visit` for each; stops when it fails and passes that on.
-  virtual Result<void> read(const Range& range,
-                            const std::function<Result<void>(Record)>& visit) = 0;
+  virtual Result<void> read(const Range& range, const Visitor& visit) = 0;
   // By due time; those without one last.
   virtual Result<std::vector<StoredItem>> items(Shelf shelf) = 0;
   virtual Result<std::optional<Snapshot>> snapshot(const std::string& room) = 0;
@@ -118,7 +120,8 @@ class Store {
 // `conflict` when another process has it open.
 Result<std::unique_ptr<Store>> open_sqlite_store(const Path& file, const std::string& person);
 
-// Fills in seq, step, hashes of records that follow `head`; they keep their order.
+// Fills in the hashes of records that follow `head` in this order; everything else of them is there
+// already.
 void chain_onto(const Head& head, std::span<Record> records);
 // The hashes a record must have after `before`.
 Hash leaf_of(const Record& record);

@@ -1,0 +1,57 @@
+// The file behind one room: opened, caught up with the journal, rebuilt when it cannot be trusted.
+//
+// States: closed ── ready() ──► open ── touch() ──► in a step ── keep() or drop_step() ──► open
+// From each, close() leads back to closed; so does any damage, and the next ready() repairs it.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/sqlite.h"
+#include "rooms/rooms.h"
+#include "store/house.h"
+
+namespace rooms {
+
+// The kind under which a room's changesets stand in the journal.
+inline constexpr const char* change_kind = "change";
+
+class RoomFile {
+ public:
+  RoomFile(store::House& house, Schema schema);
+
+  const Schema& schema() const { return schema_; }
+  // The open database, holding every change of the journal.
+  Result<db::Database*> ready();
+  // The same, with what follows recorded until keep() or drop_step().
+  Result<db::Database*> touch();
+  bool touched() const { return changes_.has_value(); }
+  // What the step changed so far; empty for nothing.
+  Result<std::string> recorded() { return changes_->take(); }
+  // The step stands in the journal: commits it here. Should that fail, the file is closed and
+  // catches up later.
+  void keep(bool changed);
+  void drop_step();
+  void close();
+  // Closes it and removes what lies on the disk.
+  void remove();
+  // A query found the file damaged: it is rebuilt by the next ready().
+  void distrust() { trusted_ = false; }
+
+ private:
+  base::Path path() const;
+  Result<db::Database> open_file();
+  Result<db::Database> rebuild();
+  Result<void> catch_up(db::Database& database, int64_t after);
+  Result<void> remember_head(db::Database& database);
+  void snapshot_if_due();
+
+  store::House& house_;
+  Schema schema_;
+  bool trusted_ = true;
+  int64_t changes_since_snapshot_ = 0;
+  std::optional<db::Database> database_;
+  std::optional<db::Changes> changes_;  // goes before the database it records
+};
+
+}  // namespace rooms

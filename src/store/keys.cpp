@@ -1,0 +1,329 @@
+#include "store/keys.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/id.h"
+#include "base/text.h"
+#include "store/place.h"
+
+namespace store {
+
+using base::Code;
+using base::fail;
+using base::Json;
+using crypto::Key;
+
+namespace {
+
+constexpr std::string_view format_name = "hearth keys 1";
+constexpr size_t file_bytes_max = 16 << 20;
+constexpr size_t copies_max = 100;
+
+Path ring_file(const Path& folder) { return folder / "keys"; }
+Path secret_file(const Path& folder) { return folder / "secret"; }
+
+// Overwrites what a file held, once its name belongs to something else. The best that can be done
+// from here: flash disks and copying file systems may still keep the old blocks.
+class Shredder {
+ public:
+  explicit Shredder(const Path& path) : file_(::open(path.c_str(), O_WRONLY | O_CLOEXEC)) {}
+  Shredder(const Shredder&) = delete;
+  Shredder& operator=(const Shredder&) = delete;
+  ~Shredder() {
+    if (file_ >= 0) ::close(file_);
+  }
+  void shred() {
+    if (file_ < 0) return;
+    std::string zeros(size_t(std::max<off_t>(::lseek(file_, 0, SEEK_END), 0)), '\0');
+    if (::pwrite(file_, zeros.data(), zeros.size(), 0) >= 0) ::fsync(file_);
+  }
+
+ private:
+  int file_;
+};
+
+Result<void> replace_file(const Path& path, std::string_view content) {
+  Shredder old(path);
+  TRY(base::write_file(path, content));
+  old.shred();
+  return {};
+}
+
+void remove_file(const Path& path) {
+  Shredder old(path);
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  old.shred();
+}
+
+std::unexpected<base::Error> damaged(const Path& file) {
+  return fail(Code::corrupt, fmt::format("The keys in {} are damaged.", file.string()),
+              "Restore the house from a backup.");
+}
+
+std::string slot_place(const std::string& house, std::string_view slot) {
+  return place("slot", house, slot);
+}
+
+std::string key_place(const std::string& house, const std::string& room, int64_t epoch) {
+  return place("key", house, room, epoch);
+}
+
+}  // namespace
+
+Result<KeyRing::Created> KeyRing::create(const Path& folder) {
+  KeyRing ring(folder);
+  ring.house_ = base::Id::fresh().text();
+  ring.root_ = Key::random();
+  std::string code = crypto::new_recovery_code();
+  TRY(ring.put_recovery_slot(code));
+  TRY(ring.add_device_slot());
+  TRY(ring.save());
+  return Created{std::move(ring), std::move(code)};
+}
+
+Result<KeyRing> KeyRing::read(const Path& file, const Path& folder) {
+  std::string text = TRY(base::read_file(file, file_bytes_max));
+  auto json = Json::parse(text);
+  if (!json) return damaged(file);
+  KeyRing ring(folder);
+  if (!ring.parse(*json)) return damaged(file);
+  return ring;
+}
+
+Result<KeyRing> KeyRing::open(const Path& folder, const Unlock& unlock) {
+  KeyRing ring = TRY(read(ring_file(folder), folder));
+  TRY(ring.unlock(unlock));
+  bool behind = std::ranges::any_of(ring.copies_, &Copy::behind);
+  if (behind) TRY(ring.save_everywhere());
+  return ring;
+}
+
+Result<KeyRing> KeyRing::adopt(const Path& copy, const Path& folder, const Unlock& unlock) {
+  KeyRing ring = TRY(read(copy, folder));
+  TRY(ring.unlock(unlock));
+  if (!ring.passphrase_) TRY(ring.add_device_slot());
+  ring.copies_.push_back({std::filesystem::absolute(copy).string()});
+  TRY(ring.save());
+  return ring;
+}
+
+Result<std::string> KeyRing::house_of(const Path& file) { return TRY(read(file, {})).house_; }
+
+Result<const Key*> KeyRing::key(const std::string& room, int64_t epoch, bool make) {
+  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it with its passphrase.");
+  Name name{room, epoch};
+  if (auto found = keys_.find(name); found != keys_.end()) return &found->second;
+  if (!make)
+    return fail(Code::not_found, fmt::format("The key to this part of {} was erased.", room));
+  Key key = Key::random();
+  wrapped_[name] = crypto::seal(*root_, key.bytes(), key_place(house_, room, epoch));
+  if (auto saved = save_everywhere(); !saved) {
+    wrapped_.erase(name);
+    return std::unexpected(saved.error());
+  }
+  return &keys_.emplace(name, std::move(key)).first->second;
+}
+
+Result<std::vector<std::string>> KeyRing::forget_before(const std::string& room, int64_t epoch) {
+  auto is_old = [&](const auto& item) {
+    return item.first.first == room && item.first.second < epoch;
+  };
+  std::erase_if(keys_, is_old);
+  if (std::erase_if(wrapped_, is_old) > 0) TRY(save_everywhere());
+  std::vector<std::string> unreached;
+  for (auto& copy : copies_)
+    if (copy.behind) unreached.push_back(copy.path);
+  return unreached;
+}
+
+std::map<std::string, int64_t> KeyRing::oldest() const {
+  std::map<std::string, int64_t> epochs;
+  for (auto& [name, box] : wrapped_) epochs.try_emplace(name.first, name.second);
+  return epochs;
+}
+
+Result<void> KeyRing::set_passphrase(std::string_view passphrase, const crypto::Argon& cost) {
+  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it first.");
+  if (passphrase.empty())
+    return fail(Code::invalid, "An empty passphrase protects nothing.", "Choose some words.");
+  std::string salt = crypto::random_bytes(crypto::salt_size);
+  Key key = TRY(crypto::key_from_passphrase(passphrase, salt, cost));
+  passphrase_ = {salt, cost, crypto::seal(key, root_->bytes(), slot_place(house_, "passphrase"))};
+  device_.reset();
+  TRY(save_everywhere());
+  remove_file(secret_file(folder_));
+  return {};
+}
+
+Result<void> KeyRing::remove_passphrase() {
+  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it first.");
+  TRY(add_device_slot());
+  passphrase_.reset();
+  return save_everywhere();
+}
+
+Result<std::string> KeyRing::new_recovery_code() {
+  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it first.");
+  std::string code = crypto::new_recovery_code();
+  TRY(put_recovery_slot(code));
+  TRY(save_everywhere());
+  return code;
+}
+
+void KeyRing::lock() {
+  keys_.clear();
+  root_.reset();
+}
+
+Result<void> KeyRing::unlock(const Unlock& unlock) { return load(TRY(unwrap_root(unlock))); }
+
+Result<void> KeyRing::copy_to(const Path& path) {
+  std::string absolute = std::filesystem::absolute(path).string();
+  std::erase_if(copies_, [&](const Copy& copy) { return copy.path == absolute; });
+  if (copies_.size() >= copies_max) copies_.erase(copies_.begin());
+  // Known before it exists, so that no crash leaves a copy that an erase would not reach.
+  copies_.push_back({absolute});
+  TRY(save());
+  return replace_file(path, to_json(true).dump(2) + "\n");
+}
+
+Result<Key> KeyRing::unwrap_root(const Unlock& unlock) const {
+  auto open = [&](const Key& key, std::string_view box, std::string_view slot,
+                  std::string_view refusal) -> Result<Key> {
+    auto bytes = crypto::open(key, box, slot_place(house_, slot));
+    if (!bytes && bytes.error().code == Code::denied)
+      return fail(Code::denied, std::string(refusal), "Try again, or use the recovery code.");
+    if (!bytes) return damaged(ring_file(folder_));
+    Key root = TRY(Key::from_bytes(*bytes));
+    crypto::wipe(*bytes);
+    return root;
+  };
+  if (unlock.recovery_code)
+    return open(TRY(crypto::key_from_recovery_code(*unlock.recovery_code)), recovery_, "recovery",
+                "This is not the recovery code of this house.");
+  if (passphrase_ && !unlock.passphrase)
+    return fail(Code::denied, "This house is locked with a passphrase.",
+                "Enter it, or use the recovery code.");
+  if (passphrase_)
+    return open(
+        TRY(crypto::key_from_passphrase(*unlock.passphrase, passphrase_->salt, passphrase_->cost)),
+        passphrase_->box, "passphrase", "This passphrase does not open the house.");
+  if (!device_)
+    return fail(Code::denied, "This copy of a house opens with its recovery code only.",
+                "Enter the recovery code.");
+  return open(TRY(device_key()), *device_, "device",
+              "The secret of this device does not open the house.");
+}
+
+Result<Key> KeyRing::device_key() const {
+  std::string text = TRY(base::read_file(secret_file(folder_), 1024));
+  auto bytes = crypto::from_hex(base::trim(text));
+  crypto::wipe(text);
+  if (!bytes) return damaged(secret_file(folder_));
+  auto key = Key::from_bytes(*bytes);
+  crypto::wipe(*bytes);
+  if (!key) return damaged(secret_file(folder_));
+  return key;
+}
+
+Result<void> KeyRing::add_device_slot() {
+  Key secret = Key::random();
+  std::string text = crypto::to_hex(secret.bytes()) + "\n";
+  auto written = replace_file(secret_file(folder_), text);
+  crypto::wipe(text);
+  if (!written) return written;
+  device_ = crypto::seal(secret, root_->bytes(), slot_place(house_, "device"));
+  return {};
+}
+
+Result<void> KeyRing::put_recovery_slot(const std::string& code) {
+  Key key = TRY(crypto::key_from_recovery_code(code));
+  recovery_ = crypto::seal(key, root_->bytes(), slot_place(house_, "recovery"));
+  return {};
+}
+
+Result<void> KeyRing::load(Key root) {
+  std::map<Name, Key> keys;
+  for (auto& [name, box] : wrapped_) {
+    auto bytes = crypto::open(root, box, key_place(house_, name.first, name.second));
+    if (!bytes) return damaged(ring_file(folder_));
+    auto key = Key::from_bytes(*bytes);
+    crypto::wipe(*bytes);
+    if (!key) return damaged(ring_file(folder_));
+    keys.emplace(name, std::move(*key));
+  }
+  root_ = std::move(root);
+  keys_ = std::move(keys);
+  return {};
+}
+
+Result<void> KeyRing::save() {
+  return replace_file(ring_file(folder_), to_json(false).dump(2) + "\n");
+}
+
+Result<void> KeyRing::save_everywhere() {
+  for (auto& copy : copies_) copy.behind = true;
+  TRY(save());
+  if (copies_.empty()) return {};
+  refresh_copies();
+  return save();
+}
+
+void KeyRing::refresh_copies() {
+  std::string text = to_json(true).dump(2) + "\n";
+  std::erase_if(copies_, [&](Copy& copy) {
+    auto there = read(copy.path, folder_);
+    bool of_another_house = there && there->house_ != house_;
+    if (there && !of_another_house && replace_file(copy.path, text)) copy.behind = false;
+    return of_another_house;
+  });
+}
+
+Json KeyRing::to_json(bool for_backup) const {
+  Json json = Json::object();
+  json.set("format", format_name).set("house", house_);
+  if (device_ && !for_backup) json.set("device", crypto::to_hex(*device_));
+  if (passphrase_)
+    json.set("passphrase", Json::object()
+                               .set("salt", crypto::to_hex(passphrase_->salt))
+                               .set("passes", int64_t(passphrase_->cost.passes))
+                               .set("memory_bytes", int64_t(passphrase_->cost.memory_bytes))
+                               .set("box", crypto::to_hex(passphrase_->box)));
+  json.set("recovery", crypto::to_hex(recovery_));
+  Json rooms = Json::array();
+  for (auto& [name, box] : wrapped_)
+    rooms.push(Json::object()
+                   .set("room", name.first)
+                   .set("epoch", name.second)
+                   .set("key", crypto::to_hex(box)));
+  json.set("rooms", rooms);
+  if (for_backup) return json;
+  Json copies = Json::array();
+  for (auto& copy : copies_)
+    copies.push(Json::object().set("path", copy.path).set("behind", copy.behind));
+  return json.set("copies", copies);
+}
+
+Result<void> KeyRing::parse(const Json& json) {
+  if (json["format"].string() != format_name)
+    return fail(Code::corrupt, "This is not a ring of keys.");
+  house_ = json["house"].string();
+  recovery_ = TRY(crypto::from_hex(json["recovery"].string()));
+  if (json.has("device")) device_ = TRY(crypto::from_hex(json["device"].string()));
+  if (const Json& slot = json["passphrase"]; !slot.is_null()) {
+    passphrase_ = {TRY(crypto::from_hex(slot["salt"].string())),
+                   {.passes = uint64_t(slot["passes"].integer()),
+                    .memory_bytes = uint64_t(slot["memory_bytes"].integer())},
+                   TRY(crypto::from_hex(slot["box"].string()))};
+  }
+  for (auto& room : json["rooms"].items())
+    wrapped_[{room["room"].string(), room["epoch"].integer()}] =
+        TRY(crypto::from_hex(room["key"].string()));
+  for (auto& copy : json["copies"].items())
+    copies_.push_back({copy["path"].string(), copy["behind"] == Json(true)});
+  return {};
+}
+
+}  // namespace store
