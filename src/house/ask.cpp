@@ -1,0 +1,250 @@
+// Tasks: begun, run, taken up again, and continued when a card is answered.
+#include <fmt/format.h>
+
+#include <semaphore>
+
+#include "base/id.h"
+#include "base/text.h"
+#include "house/builtin.h"
+#include "house/house.h"
+
+namespace house {
+namespace {
+
+using base::Code, base::Json;
+using plan::Value;
+
+constexpr size_t depth_max = 2;
+std::counting_semaphore<8> sub_agents(8);  // at once, in the whole house
+
+// Planners are not made for several threads; sub-agents take turns at planning and run side by
+// side.
+class SharedPlanner : public agent::Planner {
+ public:
+  SharedPlanner(agent::Planner& planner, std::mutex& turn) : planner_(planner), turn_(turn) {}
+  Result<agent::Piece> next(const agent::Brief& brief,
+                            const std::function<void(std::string_view)>& on_text,
+                            std::stop_token stop) override {
+    std::lock_guard hold(turn_);
+    return planner_.next(brief, on_text, stop);
+  }
+
+ private:
+  agent::Planner& planner_;
+  std::mutex& turn_;
+};
+
+trust::Label label_of(const std::vector<agent::Step>& steps) {
+  trust::Label label = trust::Label::system();
+  for (const agent::Step& step : steps) label = trust::join(label, step.result.deep_label());
+  return label;
+}
+
+TaskState state_of(TaskRecord record, std::string owner_name, std::stop_token stop) {
+  TaskState task{.id = record.id,
+                 .request = std::move(record.request),
+                 .owner_name = std::move(owner_name),
+                 .stop = std::move(stop)};
+  task.trust.id = task.id;
+  task.trust.request = task.request.text;
+  task.trust.categories_named = trust::categories_named(task.request.text);
+  return task;
+}
+
+Result<void> check_request(const std::string& text) {
+  if (base::trim(text).empty())
+    return base::fail(Code::invalid, "The request is empty.", "Say what you would like done.");
+  if (text.size() > 16 * 1024)
+    return base::fail(Code::limit, "The request is longer than 16 KB.",
+                      "Say it shorter, or import the text as a file.");
+  if (!base::valid_utf8(text))
+    return base::fail(Code::invalid, "The request is not UTF-8 text.",
+                      "Check the terminal's encoding.");
+  return {};
+}
+
+}  // namespace
+
+plan::Tool House::sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& planner,
+                                 std::mutex& planning, size_t depth) {
+  auto run = [&, this, depth](const plan::CallContext& context,
+                              const plan::Arguments& arguments) -> Result<Value> {
+    std::string path = context.call_id.substr(context.call_id.find('|') + 1) + "/";
+    sub_agents.acquire();
+    struct Release {
+      ~Release() { sub_agents.release(); }
+    } release;
+    plan::Toolbox tools = toolbox(task, owner, planner, planning, depth + 1);
+    auto families = arguments.texts("tools");
+    if (!families.empty()) {
+      for (const char* always : {"say", "ask", "person"}) families.push_back(always);
+      tools = tools.narrowed(families);
+    }
+    agent::Request request = task.request;
+    request.text = arguments.text("goal");
+    request.mode = agent::Mode::instant;
+    Bench bench(desk(), task, owner, path);
+    SharedPlanner shared(planner, planning);
+    agent::Reply reply = agent::run_request(shared, tools, bench, request, task.stop);
+    if (reply.state == agent::State::done || reply.state == agent::State::waiting)
+      return Value::text(reply.text, label_of(reply.steps));
+    return base::fail(Code::unavailable, reply.text);
+  };
+  return {.name = "agent",
+          .purpose = "Give a part of the work to a sub-agent; several run at the same time",
+          .parameters = {{.name = "goal",
+                          .type = {.kind = plan::Kind::text},
+                          .required = true,
+                          .role = plan::Role::control},
+                         {.name = "tools",
+                          .type = {.kind = plan::Kind::text, .list = true},
+                          .role = plan::Role::control}},
+          .result = {.kind = plan::Kind::text},
+          .run = run,
+          .tell = [](const plan::CallContext&, const plan::Arguments&,
+                     const Value& result) { return result.display(); },
+          .slow = true};
+}
+
+plan::Toolbox House::toolbox(TaskState& task, Owner& owner, agent::Planner& planner,
+                             std::mutex& planning, size_t depth) {
+  std::vector<plan::Tool> tools = tool_list_;
+  for (plan::Tool& tool : talk_tools(&owner))
+    if (tool.name != "read") tools.push_back(std::move(tool));
+  tools.push_back(read_tool(model_.get()));
+  if (depth < depth_max) tools.push_back(sub_agent_tool(task, owner, planner, planning, depth));
+  return plan::Toolbox(std::move(tools));
+}
+
+Result<Answer> House::run(TaskState& task, Owner& owner) {
+  auto planner = TRY(this->planner(task.request.mode));
+  std::mutex planning;
+  plan::Toolbox tools = toolbox(task, owner, *planner, planning, 0);
+  // A sub-agent's tools are the task's own; it brings none along.
+  Bench bench(desk(), task, owner, "");
+  SharedPlanner shared(*planner, planning);
+  Answer answer{.task = task.id, .request = task.request.text, .mode = task.request.mode};
+  answer.reply = agent::run_request(shared, tools, bench, task.request, task.stop);
+
+  std::lock_guard hold(strand_);
+  bool waiting = answer.reply.state == agent::State::waiting;
+  task.pending.notes.push_back(note_of_done(task.id, answer.reply));
+  if (waiting) {
+    task.pending.items.push_back({.shelf = store::Shelf::inbox,
+                                  .key = "task/" + task.id,
+                                  .state = "waiting",
+                                  .body = note_of(TaskRecord{task.id, task.request}).body});
+  } else {
+    task.pending.removed.push_back({store::Shelf::inbox, "task/" + task.id});
+  }
+  TRY(flush(desk(), task));
+  if (waiting)
+    for (const store::Item& item : TRY(store_.items(store::Shelf::inbox)))
+      if (item.key.starts_with("card/")) {
+        trust::Card card = read_card(TRY(Json::parse(item.body)));
+        if (card.task == task.id) answer.cards.push_back(std::move(card));
+      }
+  return answer;
+}
+
+Result<Answer> House::ask(const std::string& text, const AskOptions& options, Owner& owner) {
+  TRY(check_request(text));
+  TaskRecord record{.id = base::Id::fresh().text(),
+                    .request = {.text = text,
+                                .mode = options.mode,
+                                .now = options.now.value_or(base::clock_now()),
+                                .zone = zone()}};
+  store::Note note = note_of(record);
+  {
+    std::lock_guard hold(strand_);
+    TRY(store_.write({.notes = {note},
+                      .items = {{.shelf = store::Shelf::inbox,
+                                 .key = "task/" + record.id,
+                                 .state = "open",
+                                 .body = note.body}}}));
+  }
+  TaskState task = state_of(std::move(record), TRY(settings()).owner_name, options.stop);
+  auto answer = run(task, owner);
+  if (answer) return answer;
+  // It could not even be begun (no model, a broken disk): the request is closed with the reason,
+  // not tried again for ever.
+  std::lock_guard hold(strand_);
+  agent::Reply reply{.state = agent::State::failed, .text = answer.error().text()};
+  auto closed = store_.write({.notes = {note_of_done(task.id, reply)},
+                              .removed = {{store::Shelf::inbox, "task/" + task.id}}});
+  return closed ? answer : Result<Answer>(std::unexpected(closed.error()));
+}
+
+Result<agent::Preview> House::preview(const std::string& text, const AskOptions& options) {
+  TRY(check_request(text));
+  agent::Request request{.text = text,
+                         .mode = options.mode,
+                         .now = options.now.value_or(base::clock_now()),
+                         .zone = zone()};
+  auto planner = TRY(this->planner(options.mode));
+  TaskState task{.id = "", .request = request, .owner_name = ""};
+  Absent nobody;
+  std::mutex planning;
+  return agent::preview(*planner, toolbox(task, nobody, *planner, planning, 0), request,
+                        options.stop);
+}
+
+Result<void> House::load_records(TaskState& task) {
+  std::lock_guard hold(strand_);
+  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_piece}))) {
+    if (!entry.body) continue;
+    PieceRecord record = TRY(read_piece(*entry.body));
+    if (record.task == task.id) task.pieces[{record.bench, record.index}] = record;
+  }
+  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_step}))) {
+    if (!entry.body) continue;
+    StepRecord record = TRY(read_step(entry));
+    if (record.task == task.id) task.recorded[record.path] = record;
+  }
+  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_card}))) {
+    if (!entry.body) continue;
+    Json json = TRY(Json::parse(*entry.body));
+    if (json["task"].string() != task.id) continue;
+    (json["answer"].string() == "once" ? task.approved : task.refused)
+        .insert(json["digest"].string());
+  }
+  return {};
+}
+
+Result<std::vector<Answer>> House::resume(Owner& owner) {
+  std::vector<Answer> answers;
+  for (const store::Item& item : TRY(store_.items(store::Shelf::inbox))) {
+    if (!item.key.starts_with("task/") || item.state != "open") continue;
+    TaskState task = state_of(TRY(read_task(item.body)), TRY(settings()).owner_name, {});
+    TRY(load_records(task));
+    answers.push_back(TRY(run(task, owner)));
+  }
+  return answers;
+}
+
+Result<std::vector<trust::Card>> House::cards() {
+  std::vector<trust::Card> cards;
+  for (const store::Item& item : TRY(store_.items(store::Shelf::inbox)))
+    if (item.key.starts_with("card/")) cards.push_back(read_card(TRY(Json::parse(item.body))));
+  return cards;
+}
+
+Result<Answer> House::answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner) {
+  auto open = TRY(cards());
+  auto card = std::find_if(open.begin(), open.end(), [&](auto& c) { return c.id == id; });
+  if (card == open.end())
+    return base::fail(Code::not_found, fmt::format("There is no open card {}.", id),
+                      "See `hearth cards`.");
+  auto items = TRY(store_.items(store::Shelf::inbox));
+  auto item = std::find_if(items.begin(), items.end(),
+                           [&](auto& i) { return i.key == "task/" + card->task; });
+  if (item == items.end()) return base::fail(Code::not_found, "The task of this card has ended.");
+  Json note = to_json(*card).set("answer", answer == trust::CardAnswer::once ? "once" : "deny");
+  TRY(store_.write({.notes = {{.kind = note_card, .body = note.dump()}},
+                    .removed = {{store::Shelf::inbox, "card/" + id}}}));
+  TaskState task = state_of(TRY(read_task(item->body)), TRY(settings()).owner_name, {});
+  TRY(load_records(task));
+  return run(task, owner);
+}
+
+}  // namespace house

@@ -1,0 +1,324 @@
+#include "house/bench.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "crypto/crypto.h"
+
+namespace house {
+namespace {
+
+using base::Code, base::Error, base::Result;
+using plan::Value;
+
+std::shared_future<Result<Value>> ready(Result<Value> result) {
+  std::promise<Result<Value>> promise;
+  promise.set_value(std::move(result));
+  return promise.get_future().share();
+}
+
+// How much a control argument can be trusted: a record counts as the whole that was chosen, not by
+// its fields.
+trust::Label chosen_label(const Value& value) {
+  trust::Label label = value.label();
+  if (const plan::List* list = value.as_list())
+    for (const Value& element : *list) label = trust::join(label, chosen_label(element));
+  return label;
+}
+
+plan::Role role_of(const plan::Tool& tool, std::string_view argument) {
+  for (const plan::Parameter& parameter : tool.parameters)
+    if (parameter.name == argument) return parameter.role;
+  return plan::Role::control;
+}
+
+// E2: the owner said the name, and the owner's own directory has exactly one for it.
+bool found_in_directory(const plan::Call& call, const Value& result) {
+  const Value* unique = result.field("unique");
+  return call.tool->directory && unique && unique->as_bool() && *unique->as_bool() &&
+         trust::join(call.arguments.label(), call.control).integrity >= trust::Integrity::owner &&
+         result.label().integrity >= trust::Integrity::own;
+}
+
+Value with_integrity(const Value& value, trust::Integrity integrity) {
+  trust::Label label = value.label();
+  label.integrity = integrity;
+  return value.relabelled(label);
+}
+
+}  // namespace
+
+Result<void> flush(const Desk& desk, TaskState& task) {
+  if (task.pending.notes.empty() && task.pending.items.empty() && task.pending.removed.empty())
+    return {};
+  TRY(desk.store.write(std::exchange(task.pending, {})));
+  return {};
+}
+
+struct Bench::PieceHost : plan::Host {
+  PieceHost(Bench& owner, size_t piece) : bench(owner), index(piece) {}
+  std::shared_future<Result<Value>> start(const plan::Call& call) override {
+    return bench.start(index, call);
+  }
+  Bench& bench;
+  size_t index;
+};
+
+Bench::Bench(Desk desk, TaskState& task, Owner& owner, std::string path)
+    : desk_(desk), task_(task), owner_(owner), path_(std::move(path)) {}
+
+Bench::~Bench() = default;
+
+std::optional<agent::Piece> Bench::recorded(size_t index) {
+  std::lock_guard hold(desk_.strand);
+  auto found = task_.pieces.find({path_, index});
+  if (found == task_.pieces.end()) return {};
+  if (path_.empty() && index == 0)
+    task_.trust.tools.insert(found->second.tools.begin(), found->second.tools.end());
+  return found->second.piece;
+}
+
+Result<void> Bench::record(size_t index, const agent::Piece& piece, const plan::Summary& summary) {
+  std::lock_guard hold(desk_.strand);
+  PieceRecord record{
+      .task = task_.id, .bench = path_, .index = index, .piece = piece, .tools = summary.tools};
+  // The tool set is fixed before the first outside byte is read; a later piece or a sub-agent
+  // cannot widen it.
+  if (path_.empty() && index == 0)
+    task_.trust.tools.insert(summary.tools.begin(), summary.tools.end());
+  task_.pending.notes.push_back(note_of(record));
+  task_.pieces[{path_, index}] = std::move(record);
+  owner_.see({.kind = Event::Kind::plan, .agent = path_, .text = summary.text});
+  return {};
+}
+
+plan::Host& Bench::host(size_t index) {
+  auto& host = hosts_[index];
+  if (!host) host = std::make_unique<PieceHost>(*this, index);
+  return *host;
+}
+
+std::vector<agent::Step> Bench::steps(size_t index) {
+  std::lock_guard hold(desk_.strand);
+  std::vector<agent::Step> out;
+  for (const auto& step : steps_[index]) out.push_back(*step);
+  return out;
+}
+
+void Bench::planning(std::string_view text) {
+  owner_.see({.kind = Event::Kind::planning, .agent = path_, .text = std::string(text)});
+}
+
+std::shared_future<Result<Value>> Bench::start(size_t index, const plan::Call& call) {
+  if (task_.stop.stop_requested()) return ready(base::fail(Code::denied, "Stopped."));
+  std::string path = fmt::format("{}{}:{}", path_, index, call.path);
+  auto step = std::make_shared<agent::Step>();
+  step->path = path;
+  step->line = call.line;
+  step->tool = std::make_shared<const plan::Tool>(*call.tool);
+  step->arguments = call.arguments;
+  {
+    std::lock_guard hold(desk_.strand);
+    steps_[index].push_back(step);
+  }
+  owner_.see({.kind = Event::Kind::step_begun, .agent = path_, .text = call.tool->name});
+  auto work = [this, call, path, step] {
+    Outcome outcome = perform(call, path, *step);
+    bool failed = !outcome || outcome->as_refusal();
+    owner_.see({.kind = Event::Kind::step_ended,
+                .agent = path_,
+                .text = call.tool->name,
+                .failed = failed});
+    return outcome;
+  };
+  if (call.tool->slow) return std::async(std::launch::async, work).share();
+  return ready(work());
+}
+
+Bench::Outcome Bench::perform(const plan::Call& call, const std::string& path, agent::Step& step) {
+  Judged judged = judge(call, path);
+  {
+    std::lock_guard hold(desk_.strand);
+    auto found = task_.recorded.find(path);
+    bool same = found != task_.recorded.end() && found->second.digest == judged.digest;
+    if (same) return take_recorded(found->second, call, step);
+  }
+  auto permit = ask_leave(judged, call, step);
+  if (permit) return make(std::move(*permit), judged, call, path, step);
+
+  Value refusal = Value::refusal({permit.error(), step.decision.rule}, call.control);
+  std::lock_guard hold(desk_.strand);
+  step.result = refusal;
+  if (!step.waiting) {
+    StepRecord record{
+        .task = task_.id, .path = path, .tool = call.tool->name, .digest = judged.digest};
+    finish(call, context_of(call, path), record, step, refusal);
+    task_.pending.notes.push_back(note_of(record));
+  }
+  return refusal;
+}
+
+Bench::Outcome Bench::take_recorded(const StepRecord& record, const plan::Call& call,
+                                    agent::Step& step) {
+  Value value = TRY(Value::from_json(record.result));
+  step.result = value;
+  step.told = record.told;
+  step.undoable = record.undoable;
+  step.decision = {
+      .verdict = record.verdict == "allow" ? trust::Verdict::allow : trust::Verdict::deny,
+      .rule = record.rule,
+      .reason = record.reason};
+  return value.joined(call.control);
+}
+
+Result<trust::Permit> Bench::ask_leave(const Judged& judged, const plan::Call& call,
+                                       agent::Step& step) {
+  std::unique_lock hold(desk_.strand);
+  step.decision = trust::Gatekeeper::judge(judged.call, task_.trust);
+  if (step.decision.verdict != trust::Verdict::card)
+    return trust::Gatekeeper::permit(judged.call, task_.trust);
+  if (task_.refused.contains(judged.digest))
+    return base::fail(Code::denied, "You said no to this.");
+  if (task_.approved.contains(judged.digest))
+    return trust::Gatekeeper::permit_approved(judged.call, task_.trust, trust::digest(judged.call));
+  hold.unlock();
+  return put_card(judged, call, step);
+}
+
+Result<trust::Permit> Bench::put_card(const Judged& judged, const plan::Call& call,
+                                      agent::Step& step) {
+  if (task_.trust.budget.cards == 0)
+    return base::fail(Code::limit,
+                      "This task has asked you often enough; the rest was left undone.");
+  trust::Card card =
+      trust::make_card(judged.digest.substr(0, 8), judged.call, step.decision, call.tool->purpose);
+  trust::CardAnswer answer = owner_.decide(card);
+  std::lock_guard hold(desk_.strand);
+  --task_.trust.budget.cards;
+  switch (answer) {
+    case trust::CardAnswer::once: {
+      task_.pending.notes.push_back(
+          {.kind = note_card, .body = to_json(card).set("answer", "once").dump()});
+      return trust::Gatekeeper::permit_approved(judged.call, task_.trust, card.digest);
+    }
+    case trust::CardAnswer::deny:
+      task_.pending.notes.push_back(
+          {.kind = note_card, .body = to_json(card).set("answer", "deny").dump()});
+      return base::fail(Code::denied, fmt::format("You said no to {}.", call.tool->name));
+    case trust::CardAnswer::later:
+      break;
+  }
+  task_.pending.items.push_back({.shelf = store::Shelf::inbox,
+                                 .key = "card/" + card.id,
+                                 .state = "open",
+                                 .body = to_json(card).dump()});
+  step.waiting = true;
+  return base::fail(Code::denied, fmt::format("{} waits for your decision.", call.tool->name),
+                    "See `hearth cards`.");
+}
+
+Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const plan::Call& call,
+                           const std::string& path, agent::Step& step) {
+  CHECK(permit.use(judged.call));
+  plan::CallContext context = context_of(call, path);
+  StepRecord record{
+      .task = task_.id, .path = path, .tool = call.tool->name, .digest = judged.digest};
+  bool changes = call.tool->effect != trust::Effect::s0;
+  if (changes && !call.tool->slow) {
+    std::lock_guard hold(desk_.strand);
+    return change_rooms(call, context, record, step);
+  }
+  std::unique_lock hold(desk_.strand, std::defer_lock);
+  if (!call.tool->slow) hold.lock();
+  Result<Value> result = call.tool->run(context, call.arguments);
+  if (call.tool->slow) hold.lock();
+  Value value =
+      result ? std::move(*result) : Value::refusal({result.error(), ""}, call.arguments.label());
+  if (found_in_directory(call, value)) value = with_integrity(value, trust::Integrity::owner);
+  finish(call, context, record, step, value);
+  task_.pending.notes.push_back(note_of(record));
+  return value;
+}
+
+Bench::Outcome Bench::change_rooms(const plan::Call& call, const plan::CallContext& context,
+                                   StepRecord& record, agent::Step& step) {
+  desk_.rooms.begin();
+  Result<Value> result = call.tool->run(context, call.arguments);
+  store::Write along = std::exchange(desk_.along, {});
+  if (!result) {
+    desk_.rooms.roll_back();
+    finish(call, context, record, step,
+           Value::refusal({result.error(), ""}, call.arguments.label()));
+    task_.pending.notes.push_back(note_of(record));
+    return step.result;
+  }
+  record.undoable = step.undoable = true;
+  finish(call, context, record, step, std::move(*result));
+  store::Write write = task_.pending;
+  write.notes.push_back(note_of(record));
+  std::move(along.notes.begin(), along.notes.end(), std::back_inserter(write.notes));
+  auto committed = desk_.rooms.commit(std::move(write));
+  if (!committed) {
+    step.result = Value::refusal({committed.error(), ""}, call.control);
+    step.told.clear();
+    step.undoable = false;
+    return std::unexpected(committed.error());
+  }
+  task_.pending = {};
+  return step.result;
+}
+
+Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) const {
+  const plan::Tool& tool = *call.tool;
+  Judged judged{.call = {.policy = {.tool = tool.name,
+                                    .effect = tool.effect,
+                                    .categories = tool.categories,
+                                    .purposes = tool.purposes,
+                                    .room = tool.room,
+                                    .sends = !tool.recipient_argument.empty()},
+                         .task = task_.id,
+                         .path = path,
+                         .arguments = {},
+                         .control = call.control},
+                .digest = {}};
+  for (const auto& [name, value] : call.arguments.all()) {
+    bool control = role_of(tool, name) == plan::Role::control;
+    judged.call.arguments.push_back({.name = name,
+                                     .text = value.to_json().dump(),
+                                     .shown = value.display(),
+                                     .part = control ? trust::Part::control : trust::Part::content,
+                                     .label = control ? chosen_label(value) : value.deep_label()});
+  }
+  judged.digest = crypto::to_hex(crypto::view(trust::digest(judged.call)));
+  return judged;
+}
+
+plan::CallContext Bench::context_of(const plan::Call& call, const std::string& path) const {
+  return {.now = task_.request.now,
+          .zone = task_.request.zone,
+          .language = task_.request.language,
+          .owner = task_.owner_name,
+          .call_id = task_.id + "|" + path,
+          .control = call.control,
+          .stop = task_.stop};
+}
+
+void Bench::finish(const plan::Call& call, const plan::CallContext& context, StepRecord& record,
+                   agent::Step& step, Value result) {
+  step.result = std::move(result);
+  bool done = !step.result.as_refusal();
+  if (done && call.tool->tell) step.told = call.tool->tell(context, call.arguments, step.result);
+  base::Json arguments = base::Json::object();
+  for (const auto& [name, value] : call.arguments.all()) arguments.set(name, value.to_json());
+  record.arguments = std::move(arguments);
+  record.result = step.result.to_json();
+  record.label = trust::describe(trust::join(call.arguments.label(), call.control));
+  record.verdict = verdict_name(step.decision.verdict);
+  record.rule = step.decision.rule;
+  record.reason = step.decision.reason;
+  record.effect = trust::effect_name(call.tool->effect);
+  record.told = step.told;
+}
+
+}  // namespace house

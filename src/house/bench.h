@@ -1,0 +1,96 @@
+// One task at its bench: every call is judged, journaled and made here, and nowhere else.
+//
+// Invariants:
+// (1) No tool runs without a Permit for exactly that call.
+// (2) A step's effect on the rooms and its record are one durable write: after a crash both are
+// there or neither. (3) A step that is recorded is not made again: a run of the same plan takes the
+// recorded result. (4) What waits for a card is not recorded; it is judged anew when the task is
+// taken up again.
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "agent/request.h"
+#include "house/owner.h"
+#include "house/records.h"
+#include "rooms/rooms.h"
+#include "store/house.h"
+
+namespace house {
+
+// The house's own things that a bench works with. `strand`: whoever touches rooms, store or a
+// TaskState holds it.
+struct Desk {
+  store::House& store;
+  rooms::Rooms& rooms;
+  std::mutex& strand;
+  store::Write& along;  // what a tool wants in the same durable write as its changes
+};
+
+// What all benches of one task share: the task's and its sub-agents'.
+struct TaskState {
+  std::string id;
+  agent::Request request;
+  std::string owner_name;
+  trust::Task trust = {};
+  std::map<std::string, StepRecord> recorded = {};                    // of an earlier run, by path
+  std::map<std::pair<std::string, size_t>, PieceRecord> pieces = {};  // by bench and index
+  std::set<std::string> approved = {}, refused = {};                  // digests of answered cards
+  store::Write pending = {};  // facts that the next durable write takes along
+  std::stop_token stop = {};
+};
+
+class Bench : public agent::Workbench {
+ public:
+  // `path` is "" for the task itself, "0:1:1/" for the sub-agent that this step started.
+  Bench(Desk desk, TaskState& task, Owner& owner, std::string path);
+  ~Bench() override;
+
+  std::optional<agent::Piece> recorded(size_t index) override;
+  base::Result<void> record(size_t index, const agent::Piece& piece,
+                            const plan::Summary& summary) override;
+  plan::Host& host(size_t index) override;
+  std::vector<agent::Step> steps(size_t index) override;
+  void planning(std::string_view text) override;
+
+ private:
+  struct PieceHost;
+  struct Judged {
+    trust::Call call;
+    std::string digest;
+  };
+  using Outcome = base::Result<plan::Value>;
+
+  std::shared_future<Outcome> start(size_t index, const plan::Call& call);
+  Outcome perform(const plan::Call& call, const std::string& path, agent::Step& step);
+  Outcome take_recorded(const StepRecord& record, const plan::Call& call, agent::Step& step);
+  // The Permit, or a Refusal's error with `waiting` set when a card lies with the owner.
+  base::Result<trust::Permit> ask_leave(const Judged& judged, const plan::Call& call,
+                                        agent::Step& step);
+  base::Result<trust::Permit> put_card(const Judged& judged, const plan::Call& call,
+                                       agent::Step& step);
+  Outcome make(trust::Permit permit, const Judged& judged, const plan::Call& call,
+               const std::string& path, agent::Step& step);
+  Outcome change_rooms(const plan::Call& call, const plan::CallContext& context, StepRecord& record,
+                       agent::Step& step);
+  Judged judge(const plan::Call& call, const std::string& path) const;
+  plan::CallContext context_of(const plan::Call& call, const std::string& path) const;
+  void finish(const plan::Call& call, const plan::CallContext& context, StepRecord& record,
+              agent::Step& step, plan::Value result);
+
+  Desk desk_;
+  TaskState& task_;
+  Owner& owner_;
+  std::string path_;
+  std::map<size_t, std::unique_ptr<PieceHost>> hosts_;
+  std::map<size_t, std::vector<std::shared_ptr<agent::Step>>> steps_;
+};
+
+// Writes what is pending. Holds the strand already.
+base::Result<void> flush(const Desk& desk, TaskState& task);
+
+}  // namespace house

@@ -1,0 +1,171 @@
+#include "house/house.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "house/builtin.h"
+#include "model/registry.h"
+#include "skills/calendar/calendar.h"
+#include "skills/contacts/contacts.h"
+#include "skills/lists/lists.h"
+#include "skills/memory/memory.h"
+#include "skills/messages/messages.h"
+#include "skills/reminders/reminders.h"
+
+namespace house {
+namespace {
+
+using base::Code, base::Json;
+
+rooms::Schema settings_schema() {
+  return {.name = "settings",
+          .version = 1,
+          .sql = "CREATE TABLE setting (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);",
+          .tables = {"setting"}};
+}
+
+std::vector<rooms::Schema> schemas() {
+  return {calendar::schema(), contacts::schema(),  lists::schema(),  memory::schema(),
+          messages::schema(), reminders::schema(), settings_schema()};
+}
+
+std::vector<plan::Tool> skills(rooms::Rooms& rooms) {
+  std::vector<plan::Tool> all;
+  for (auto make : {calendar::tools, contacts::tools, lists::tools, memory::tools, messages::tools,
+                    reminders::tools}) {
+    std::vector<plan::Tool> tools = make(rooms);
+    std::move(tools.begin(), tools.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace
+
+House::~House() = default;
+
+Result<std::unique_ptr<House>> House::open(const Options& options) {
+  std::unique_ptr<House> house(new House(TRY(store::House::open(options.home, options.unlock))));
+  house->spark_file_ = options.spark_file;
+  house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));
+  house->tool_list_ = skills(*house->rooms_);
+  house->tool_list_.push_back(undo_tool(*house));
+  std::vector<plan::Tool> listed = house->tool_list_;
+  for (plan::Tool& tool : talk_tools(nullptr)) listed.push_back(std::move(tool));
+  house->tools_ = plan::Toolbox(std::move(listed));
+  return house;
+}
+
+Result<model::Spark*> House::spark() {
+  if (!spark_) spark_.emplace(TRY(model::Spark::open(spark_file_)));
+  return &*spark_;
+}
+
+Result<std::unique_ptr<agent::Planner>> House::planner(agent::Mode mode) {
+  Settings chosen = TRY(settings());
+  if (chosen.model.empty()) return agent::make_spark_planner(*TRY(spark()));
+  if (!model_ || model_name_ != chosen.model) {
+    auto entries = TRY(models());
+    auto entry = std::find_if(entries.begin(), entries.end(),
+                              [&](auto& e) { return e.name == chosen.model; });
+    if (entry == entries.end())
+      return base::fail(Code::not_found,
+                        fmt::format("The chosen model '{}' is not in the list.", chosen.model),
+                        "Choose one with `hearth model use`.");
+    model_ = TRY(model::open(*entry));
+    model_name_ = chosen.model;
+  }
+  auto second = agent::make_model_planner(*model_);
+  if (mode == agent::Mode::thinking) return second;
+  return agent::make_cascade(agent::make_spark_planner(*TRY(spark())), std::move(second));
+}
+
+Result<std::string> House::setting(const std::string& key) {
+  std::lock_guard hold(strand_);
+  rooms::Room* room = TRY(rooms_->room("settings"));
+  db::Rows rows = TRY(room->query("SELECT value FROM setting WHERE name = ?", key));
+  return rows.empty() ? std::string() : rows[0].text(0);
+}
+
+Result<void> House::set_setting(const std::string& key, const std::string& value) {
+  std::lock_guard hold(strand_);
+  rooms::Room* room = TRY(rooms_->room("settings"));
+  rooms_->begin();
+  auto changed = room->change(
+      "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      key, value);
+  if (!changed) {
+    rooms_->roll_back();
+    return std::unexpected(changed.error());
+  }
+  TRY(rooms_->commit());
+  return {};
+}
+
+Result<Settings> House::settings() {
+  std::string text = TRY(setting("owner"));
+  if (text.empty()) return Settings{};
+  Json json = TRY(Json::parse(text));
+  Settings settings{.owner_name = json["name"].string(),
+                    .owner_mails = {},
+                    .zone = json["zone"].string(),
+                    .model = json["model"].string()};
+  for (const Json& mail : json["mails"].items()) settings.owner_mails.push_back(mail.string());
+  return settings;
+}
+
+Result<void> House::set_settings(const Settings& settings) {
+  Json mails = Json::array();
+  for (const std::string& mail : settings.owner_mails) mails.push(mail);
+  Json json = Json::object();
+  json.set("name", settings.owner_name)
+      .set("mails", std::move(mails))
+      .set("zone", settings.zone)
+      .set("model", settings.model);
+  return set_setting("owner", json.dump());
+}
+
+base::Zone House::zone() {
+  auto chosen = settings();
+  if (!chosen || chosen->zone.empty()) return base::Zone::system();
+  auto zone = base::Zone::find(chosen->zone);
+  return zone ? *zone : base::Zone::system();
+}
+
+Result<std::optional<MailAccount>> House::mail_account() {
+  std::string text = TRY(setting("mail account"));
+  if (text.empty()) return std::nullopt;
+  Json json = TRY(Json::parse(text));
+  return MailAccount{.host = json["host"].string(),
+                     .port = int(json["port"].integer()),
+                     .security = net::MailSecurity(json["security"].integer()),
+                     .user = json["user"].string(),
+                     .secret = json["secret"].string(),
+                     .address = json["address"].string()};
+}
+
+Result<void> House::set_mail_account(const MailAccount& account) {
+  Json json = Json::object();
+  json.set("host", account.host).set("port", account.port).set("security", int(account.security));
+  json.set("user", account.user).set("secret", account.secret).set("address", account.address);
+  return set_setting("mail account", json.dump());
+}
+
+// Keys of models lie in the settings room, sealed like everything else.
+Result<std::vector<model::Entry>> House::models() {
+  std::string text = TRY(setting("models"));
+  if (text.empty()) return std::vector<model::Entry>{};
+  auto entries = TRY(model::read_entries(text));
+  Json keys = TRY(Json::parse(TRY(setting("model keys"))));
+  for (model::Entry& entry : entries) entry.key = keys[entry.name].string();
+  return entries;
+}
+
+Result<void> House::set_models(const std::vector<model::Entry>& models) {
+  Json keys = Json::object();
+  for (const model::Entry& entry : models) keys.set(entry.name, entry.key);
+  TRY(set_setting("model keys", keys.dump()));
+  model_.reset();
+  return set_setting("models", model::write_entries(models));
+}
+
+}  // namespace house

@@ -1,0 +1,164 @@
+// A person's running life: rooms, tasks, cards, models, reminders that come due, messages that go
+// out.
+//
+// Invariants:
+// (1) A request is durable before anything is done about it; what was begun is taken up again at
+// the next opening. (2) A message leaves at most once: the intent is durable before, the outcome
+// after; what is unknown goes to the owner. (3) All changes of rooms go through a Bench, an import,
+// an undo or an erase, each one durable write.
+//
+// One process has a house open. Calls come from one thread, except that Owner is called from the
+// tasks' threads.
+#pragma once
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "agent/request.h"
+#include "formats/import_report.h"
+#include "house/bench.h"
+#include "house/owner.h"
+#include "model/model.h"
+#include "model/spark.h"
+#include "net/smtp.h"
+
+namespace messages {
+struct Outgoing;
+}
+
+namespace house {
+
+using base::Path, base::Result;
+
+struct Settings {
+  std::string owner_name;
+  std::vector<std::string> owner_mails;
+  std::string zone;   // IANA name; "" for the machine's
+  std::string model;  // the chosen entry's name; "" for Spark alone
+};
+
+// How mail leaves. `user` empty: the server wants no login.
+struct MailAccount {
+  std::string host;
+  int port = 465;
+  net::MailSecurity security = net::MailSecurity::tls;
+  std::string user, secret, address;
+};
+
+struct Answer {
+  std::string task;
+  std::string request;
+  agent::Mode mode = agent::Mode::instant;
+  agent::Reply reply;
+  std::vector<trust::Card> cards;  // that wait
+};
+
+struct AskOptions {
+  agent::Mode mode = agent::Mode::instant;
+  std::optional<base::Instant> now = {};
+  std::stop_token stop = {};
+};
+
+struct FileReport {
+  Path file;
+  Result<formats::ImportReport> report;
+};
+
+class House {
+ public:
+  struct Options {
+    Path home;
+    store::Unlock unlock = {};
+    Path spark_file;
+  };
+  static Result<std::unique_ptr<House>> open(const Options& options);
+  ~House();
+
+  Result<Answer> ask(const std::string& text, const AskOptions& options, Owner& owner);
+  Result<agent::Preview> preview(const std::string& text, const AskOptions& options);
+  // Takes up every task that a crash or a stop of the program left open (not those that wait for a
+  // card).
+  Result<std::vector<Answer>> resume(Owner& owner);
+
+  // Takes back what the task changed, or the latest task that changed something. Returns sentences
+  // that say what.
+  Result<std::string> undo(const std::string& task);
+  // Inside an open step; for the plan's own "undo that".
+  Result<std::string> revert_latest(const std::string& before_task);
+
+  Result<std::vector<trust::Card>> cards();
+  // Once or deny; then goes on with its task. `not_found` for a card that is gone.
+  Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner);
+
+  Result<std::vector<StepRecord>> steps(const std::string& task);
+  struct LoggedTask {
+    std::string id, request, state, reply;
+    base::Instant at;
+    std::vector<StepRecord> steps;
+  };
+  Result<std::vector<LoggedTask>> log(size_t count);
+  Result<int64_t> verify();  // how many records hold
+
+  std::vector<FileReport> import_files(const std::vector<Path>& files, base::Instant now);
+  Result<std::vector<std::string>> export_to(const Path& folder);
+  Result<std::vector<std::string>> erase(const std::string& room);
+  struct RoomSize {
+    std::string name;
+    std::map<std::string, int64_t> tables;
+  };
+  Result<std::vector<RoomSize>> rooms();
+  store::House& store() { return store_; }
+  const plan::Toolbox& catalogue() const { return tools_; }
+  // Canonical bytes of a room's content, for tests of undo.
+  Result<std::string> image(const std::string& room) { return rooms_->image(room); }
+
+  Result<Settings> settings();
+  Result<void> set_settings(const Settings& settings);
+  Result<std::optional<MailAccount>> mail_account();
+  Result<void> set_mail_account(const MailAccount& account);
+  Result<std::vector<model::Entry>> models();
+  Result<void> set_models(const std::vector<model::Entry>& models);
+  base::Zone zone();
+
+  // Reminders and timers that are due by `now`, told once each; missed ones by their own rule.
+  Result<std::vector<std::string>> due(base::Instant now);
+  Result<std::optional<base::Instant>> next_due(base::Instant now);
+  // Sends what lies in the outbox through the account, if there is one. Returns sentences about
+  // what went wrong.
+  Result<std::vector<std::string>> deliver(base::Instant now, std::stop_token stop);
+
+ private:
+  explicit House(store::House store) : store_(std::move(store)) {}
+  Desk desk() { return {store_, *rooms_, strand_, along_}; }
+  Result<model::Spark*> spark();
+  Result<std::unique_ptr<agent::Planner>> planner(agent::Mode mode);
+  plan::Toolbox toolbox(TaskState& task, Owner& owner, agent::Planner& planner,
+                        std::mutex& planning, size_t depth);
+  plan::Tool sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& planner,
+                            std::mutex& planning, size_t depth);
+  Result<Answer> run(TaskState& task, Owner& owner);
+  Result<void> load_records(TaskState& task);
+  Result<std::string> setting(const std::string& key);
+  Result<void> set_setting(const std::string& key, const std::string& value);
+  Result<std::string> revert_steps(std::vector<StepRecord> steps);
+  Result<std::vector<StepRecord>> latest_changes(const std::string& before_task);
+  Result<std::optional<std::string>> deliver_one(const messages::Outgoing& message,
+                                                 const MailAccount& account, std::stop_token stop);
+  Result<std::vector<std::string>> settle_unknown_sendings();
+
+  store::House store_;
+  std::optional<rooms::Rooms> rooms_;
+  plan::Toolbox tools_;
+  std::vector<plan::Tool> tool_list_;
+  std::mutex strand_;
+  store::Write along_;
+  Path spark_file_;
+  std::optional<model::Spark> spark_;
+  std::unique_ptr<model::Model> model_;
+  std::string model_name_;
+};
+
+}  // namespace house

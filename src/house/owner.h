@@ -1,0 +1,42 @@
+// The person at the other end, as the house needs them; the terminal, and later the web app, stand
+// behind this.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trust/card.h"
+
+namespace house {
+
+// Something to show while a task runs.
+struct Event {
+  enum class Kind { planning, plan, step_begun, step_ended, notice } kind;
+  std::string agent;  // path of the sub-agent; "" for the task itself
+  std::string text;   // pieces of plan text, the plan's summary, a step's tool or sentence
+  bool failed = false;
+};
+
+// Thread: may be called from several threads at once.
+class Owner {
+ public:
+  virtual ~Owner() = default;
+  // `later` keeps the card for `hearth cards`.
+  virtual trust::CardAnswer decide(const trust::Card& card) = 0;
+  // Nothing when nobody is there to answer.
+  virtual std::optional<std::string> answer(const std::string& question,
+                                            const std::vector<std::string>& choices) = 0;
+  virtual void see(const Event& event) = 0;
+};
+
+// Nobody is there: every card waits, every question stays open.
+class Absent : public Owner {
+ public:
+  trust::CardAnswer decide(const trust::Card&) override { return trust::CardAnswer::later; }
+  std::optional<std::string> answer(const std::string&, const std::vector<std::string>&) override {
+    return {};
+  }
+  void see(const Event&) override {}
+};
+
+}  // namespace house

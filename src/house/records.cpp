@@ -1,0 +1,180 @@
+#include "house/records.h"
+
+#include "crypto/crypto.h"
+
+namespace house {
+namespace {
+
+using base::Json;
+
+Json texts(const std::vector<std::string>& list) {
+  Json out = Json::array();
+  for (const std::string& text : list) out.push(text);
+  return out;
+}
+
+std::vector<std::string> read_texts(const Json& json) {
+  std::vector<std::string> out;
+  for (const Json& item : json.items()) out.push_back(item.string());
+  return out;
+}
+
+Json calls_json(const std::vector<plan::SpokenCall>& calls) {
+  Json out = Json::array();
+  for (const plan::SpokenCall& call : calls) {
+    Json arguments = Json::array();
+    for (const plan::SpokenText& argument : call.arguments)
+      arguments.push(Json::object().set("name", argument.name).set("texts", texts(argument.texts)));
+    out.push(Json::object().set("tool", call.tool).set("arguments", std::move(arguments)));
+  }
+  return out;
+}
+
+std::vector<plan::SpokenCall> read_calls(const Json& json) {
+  std::vector<plan::SpokenCall> out;
+  for (const Json& item : json.items()) {
+    plan::SpokenCall& call = out.emplace_back(plan::SpokenCall{item["tool"].string(), {}});
+    for (const Json& argument : item["arguments"].items())
+      call.arguments.push_back({argument["name"].string(), read_texts(argument["texts"])});
+  }
+  return out;
+}
+
+base::Result<Json> parse_body(const std::string& body) {
+  auto json = Json::parse(body);
+  if (!json)
+    return base::fail(base::Code::corrupt, "A record of the journal cannot be read.",
+                      "Run `hearth log --verify`.");
+  return std::move(*json);
+}
+
+}  // namespace
+
+const char* verdict_name(trust::Verdict verdict) {
+  static constexpr const char* names[] = {"allow", "card", "deny"};
+  return names[size_t(verdict)];
+}
+
+store::Note note_of(const TaskRecord& record) {
+  const agent::Request& request = record.request;
+  Json json = Json::object();
+  json.set("task", record.id)
+      .set("request", request.text)
+      .set("mode", agent::mode_name(request.mode));
+  json.set("now", int64_t(request.now.time_since_epoch().count()))
+      .set("zone", request.zone.name())
+      .set("language", request.language);
+  return {.kind = note_task, .body = json.dump()};
+}
+
+base::Result<TaskRecord> read_task(const std::string& body) {
+  Json json = TRY(parse_body(body));
+  TaskRecord record{.id = json["task"].string(), .request = {}};
+  record.request.text = json["request"].string();
+  record.request.mode =
+      json["mode"].string() == "thinking" ? agent::Mode::thinking : agent::Mode::instant;
+  record.request.now = base::Instant(base::Seconds(json["now"].integer()));
+  record.request.zone = TRY(base::Zone::find(json["zone"].string()));
+  record.request.language = json["language"].string();
+  return record;
+}
+
+store::Note note_of(const PieceRecord& record) {
+  const agent::Piece& piece = record.piece;
+  Json json = Json::object();
+  json.set("task", record.task)
+      .set("bench", record.bench)
+      .set("index", record.index)
+      .set("plan", piece.text);
+  json.set("calls", calls_json(piece.calls))
+      .set("planner", piece.planner)
+      .set("confidence", piece.confidence);
+  json.set("last", piece.last).set("tools", texts(record.tools));
+  return {.kind = note_piece, .body = json.dump()};
+}
+
+base::Result<PieceRecord> read_piece(const std::string& body) {
+  Json json = TRY(parse_body(body));
+  PieceRecord record{.task = json["task"].string(),
+                     .bench = json["bench"].string(),
+                     .index = size_t(json["index"].integer()),
+                     .piece = {},
+                     .tools = read_texts(json["tools"])};
+  record.piece.text = json["plan"].string();
+  record.piece.calls = read_calls(json["calls"]);
+  record.piece.planner = json["planner"].string();
+  record.piece.confidence = json["confidence"].number();
+  record.piece.last = json["last"].as_bool() && *json["last"].as_bool();
+  return record;
+}
+
+store::Note note_of(const StepRecord& record) {
+  Json json = Json::object();
+  json.set("task", record.task)
+      .set("path", record.path)
+      .set("tool", record.tool)
+      .set("arguments", record.arguments);
+  json.set("result", record.result)
+      .set("digest", record.digest)
+      .set("label", record.label)
+      .set("verdict", record.verdict);
+  json.set("rule", record.rule)
+      .set("reason", record.reason)
+      .set("effect", record.effect)
+      .set("told", record.told);
+  json.set("undoable", record.undoable);
+  return {.kind = note_step, .body = json.dump()};
+}
+
+base::Result<StepRecord> read_step(const store::Entry& entry) {
+  Json json = TRY(parse_body(entry.body.value_or("")));
+  return StepRecord{.task = json["task"].string(),
+                    .path = json["path"].string(),
+                    .tool = json["tool"].string(),
+                    .arguments = json["arguments"],
+                    .result = json["result"],
+                    .digest = json["digest"].string(),
+                    .label = json["label"].string(),
+                    .verdict = json["verdict"].string(),
+                    .rule = json["rule"].string(),
+                    .reason = json["reason"].string(),
+                    .effect = json["effect"].string(),
+                    .told = json["told"].string(),
+                    .undoable = json["undoable"] == Json(true),
+                    .change = entry.step};
+}
+
+store::Note note_of_done(const std::string& task, const agent::Reply& reply) {
+  Json json = Json::object();
+  json.set("task", task).set("state", agent::state_name(reply.state)).set("reply", reply.text);
+  json.set("tokens_in", reply.usage.tokens_in).set("tokens_out", reply.usage.tokens_out);
+  return {.kind = note_done, .body = json.dump()};
+}
+
+base::Json to_json(const trust::Card& card) {
+  Json json = Json::object();
+  json.set("id", card.id)
+      .set("task", card.task)
+      .set("title", card.title)
+      .set("lines", texts(card.lines));
+  json.set("rule", card.rule).set("reason", card.reason).set("step_up", card.step_up);
+  json.set("digest", crypto::to_hex(crypto::view(card.digest)));
+  return json;
+}
+
+trust::Card read_card(const base::Json& json) {
+  trust::Card card{.id = json["id"].string(),
+                   .task = json["task"].string(),
+                   .digest = {},
+                   .title = json["title"].string(),
+                   .lines = read_texts(json["lines"]),
+                   .rule = json["rule"].string(),
+                   .reason = json["reason"].string(),
+                   .step_up = json["step_up"] == Json(true)};
+  auto digest = crypto::from_hex(json["digest"].string());
+  if (digest && digest->size() == card.digest.size())
+    std::copy(digest->begin(), digest->end(), card.digest.begin());
+  return card;
+}
+
+}  // namespace house

@@ -1,0 +1,62 @@
+// What the house writes in its journal about tasks. One note a fact; the words in `kind` stand in
+// the clear.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "agent/request.h"
+#include "base/json.h"
+#include "store/house.h"
+#include "trust/card.h"
+
+namespace house {
+
+// The kinds of notes.
+inline constexpr const char* note_task = "task";      // a request came in
+inline constexpr const char* note_piece = "piece";    // a plan, or a piece of one, that checked
+inline constexpr const char* note_step = "step";      // a call, decided and made (or refused)
+inline constexpr const char* note_done = "done";      // a task ended, with its reply
+inline constexpr const char* note_card = "card";      // a card was put, or answered
+inline constexpr const char* note_undo = "undo";      // steps of a task were taken back
+inline constexpr const char* note_import = "import";  // files were taken in
+inline constexpr const char* note_sent = "sent";      // a message left the house, or might have
+
+struct TaskRecord {
+  std::string id;
+  agent::Request request;
+};
+
+struct PieceRecord {
+  std::string task, bench;  // bench: "" for the task itself, else the sub-agent's path
+  size_t index = 0;
+  agent::Piece piece;
+  std::vector<std::string> tools;
+};
+
+// A step as it stands in the journal: values as their canonical JSON.
+struct StepRecord {
+  std::string task, path, tool;
+  base::Json arguments, result;
+  std::string digest;  // of the judged call, in hex
+  std::string label;   // of the call's arguments, for people
+  std::string verdict, rule, reason, effect;
+  std::string told;
+  bool undoable = false;
+  int64_t change = 0;  // the rooms' change it made, when read from the journal
+};
+
+store::Note note_of(const TaskRecord& record);
+store::Note note_of(const PieceRecord& record);
+store::Note note_of(const StepRecord& record);
+store::Note note_of_done(const std::string& task, const agent::Reply& reply);
+
+base::Result<TaskRecord> read_task(const std::string& body);
+base::Result<PieceRecord> read_piece(const std::string& body);
+base::Result<StepRecord> read_step(const store::Entry& entry);
+
+base::Json to_json(const trust::Card& card);
+trust::Card read_card(const base::Json& json);
+
+const char* verdict_name(trust::Verdict verdict);
+
+}  // namespace house

@@ -1,0 +1,21 @@
+// Lists: shopping, packing, to do. The room is "lists", the tools `add show remove check`.
+//
+// Nothing here begins or commits a step: the caller does, around a tool's run.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/tool.h"
+#include "rooms/rooms.h"
+
+namespace lists {
+
+rooms::Schema schema();
+// The rooms must outlive the tools.
+std::vector<plan::Tool> tools(rooms::Rooms& rooms);
+
+// All lists as JSON: the same lists, the same bytes.
+base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+}  // namespace lists

@@ -1,0 +1,22 @@
+// Memory: facts that the owner wants kept, each with its source and time. The room is "memory", the
+// tools `remember recall forget`.
+//
+// Nothing here begins or commits a step: the caller does, around a tool's run.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/tool.h"
+#include "rooms/rooms.h"
+
+namespace memory {
+
+rooms::Schema schema();
+// The rooms must outlive the tools.
+std::vector<plan::Tool> tools(rooms::Rooms& rooms);
+
+// All facts as JSON: the same facts, the same bytes.
+base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+}  // namespace memory

@@ -1,0 +1,49 @@
+// Messages: mail that came in, drafts, and what is to go out. The room is "messages", the tools
+// `find open draft send`.
+//
+// Invariants:
+// (1) What others wrote is OUTSIDE: bodies are closed handles, sender and subject are as outside as
+// the body. (2) A message is in one state: draft, queued, sent, failed, unknown. Only `queued` is
+// ever handed to a courier.
+//
+// Nothing here begins or commits a step: the caller does, around a tool's run, an import and
+// mark().
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "formats/import_report.h"
+#include "plan/tool.h"
+#include "rooms/rooms.h"
+
+namespace messages {
+
+rooms::Schema schema();
+// The rooms must outlive the tools.
+std::vector<plan::Tool> tools(rooms::Rooms& rooms);
+
+// One message (.eml) or many (mbox), by looking. Known ones (by Message-ID) are not taken twice.
+base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+                                                const formats::ImportContext& context);
+// Received mail as one mbox file; and what is drafted, queued, sent, as JSON. The same messages,
+// the same bytes.
+base::Result<std::string> export_file(rooms::Rooms& rooms);
+base::Result<std::string> export_outbox(rooms::Rooms& rooms);
+
+// A queued message ready for a mail server: RFC 5322 bytes with a Message-ID that stays the same.
+struct Outgoing {
+  std::string id;
+  std::vector<std::string> to;
+  std::string bytes;
+};
+base::Result<std::vector<Outgoing>> outgoing(rooms::Rooms& rooms, const std::string& from_address,
+                                             base::Instant now);
+
+enum class Sending { sent, failed, unknown };
+// Notes the outcome. Gives back how to speak of the message: `to Ana: “I'll be late”`.
+base::Result<std::string> mark(rooms::Rooms& rooms, const std::string& id, Sending outcome,
+                               const std::string& why);
+
+}  // namespace messages
