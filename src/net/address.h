@@ -1,0 +1,16 @@
+// Which kind of network an IP address belongs to (RFC 6890, IANA's special-purpose registries).
+#pragma once
+#include <sys/socket.h>
+
+#include "net/trouble.h"
+
+namespace net {
+
+enum class Reach { everywhere, this_machine, private_network, nowhere };
+
+// `nowhere`: unspecified, multicast, broadcast, reserved, or no IP address at all. IPv4 inside IPv6
+// counts as that IPv4.
+Reach reach_of(const sockaddr* address);
+bool allowed(const AddressPolicy& policy, Reach reach);
+
+}  // namespace net

@@ -1,0 +1,46 @@
+// What the clients of this room share: one transfer of libcurl on the calling thread, which can be
+// stopped, which asks before it connects, and whose troubles are told apart.
+#pragma once
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "net/trouble.h"
+
+namespace net {
+
+class Transfer {
+ public:
+  // `host` is what failures name.
+  Transfer(std::string host, const AddressPolicy& policy, std::chrono::milliseconds connect_max);
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+  ~Transfer();
+
+  // The CURL easy handle, for the options of a protocol; owned by this object.
+  void* handle() const { return easy_; }
+
+  // Runs to the end; nothing where curl says that it went well. `timed_out` after idle_max without
+  // a byte in either direction, `stopped` within 100 ms of the stop request.
+  std::optional<Failure> run(std::chrono::milliseconds idle_max, std::stop_token stop);
+  Failure failure(Trouble trouble) const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Callbacks;
+
+  std::optional<Trouble> loop(std::chrono::milliseconds idle_max, std::stop_token stop);
+  std::optional<Trouble> outcome() const;
+
+  std::string host_;
+  AddressPolicy policy_;
+  void* easy_;
+  void* multi_;
+  bool forbidden_ = false;  // the policy refused an address
+  int64_t bytes_moved_ = 0;
+  Clock::time_point last_moved_;
+  char detail_[256] = {};  // CURL_ERROR_SIZE
+};
+
+}  // namespace net
