@@ -1,5 +1,6 @@
 // What every import tells the person about what it could not take.
 #pragma once
+#include <compare>
 #include <cstddef>
 #include <string>
 
@@ -10,7 +11,7 @@ namespace formats {
 struct Skipped {
   size_t line = 0;
   std::string reason;
-  bool operator==(const Skipped&) const = default;
+  auto operator<=>(const Skipped&) const = default;
 };
 
 // What outside data can blow up. What lies beyond a limit is skipped and said, never silently cut.

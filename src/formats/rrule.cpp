@@ -227,9 +227,8 @@ class Periods {
   std::vector<Local> take_days() {
     Day day = base::day_of(begin());
     ++index_;
-    Day end = by_month_or_year(rule_)
-                  ? base::day_of(month_begin(month_of(day) + unit_months()))
-                  : day + std::chrono::duration_cast<days>(unit());
+    Day end = by_month_or_year(rule_) ? base::day_of(month_begin(month_of(day) + unit_months()))
+                                      : day + std::chrono::duration_cast<days>(unit());
     std::vector<Local> set;
     while (day < end && !out_of_work()) {
       ++work_;

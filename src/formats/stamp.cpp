@@ -1,5 +1,7 @@
 #include "formats/stamp.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 namespace formats {
@@ -14,6 +16,27 @@ int digits_at(std::string_view text, size_t at, size_t digits) {
     value = value * 10 + (c - '0');
   }
   return value;
+}
+
+// A thousand years; longer lengths are mistakes or attacks.
+constexpr base::Seconds span_max = std::chrono::days(366'000);
+
+// Weeks and days stand before the T, hours, minutes and seconds behind it.
+std::optional<base::Seconds> unit_of(char letter, bool in_time) {
+  struct Unit {
+    char letter;
+    bool in_time;
+    int64_t seconds;
+  };
+  static constexpr Unit units[] = {{'W', false, 604800},
+                                   {'D', false, 86400},
+                                   {'H', true, 3600},
+                                   {'M', true, 60},
+                                   {'S', true, 1}};
+  for (const Unit& unit : units)
+    if (unit.letter == (letter & ~0x20) && unit.in_time == in_time)
+      return base::Seconds(unit.seconds);
+  return {};
 }
 
 }  // namespace
@@ -61,6 +84,41 @@ std::string format_stamp(const Stamp& stamp) {
 
 std::string format_utc_stamp(base::Instant instant) {
   return format_stamp({.at = base::Local(instant.time_since_epoch()), .utc = true});
+}
+
+std::optional<Span> parse_span(std::string_view text) {
+  bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.size() < 3 || (text[0] != 'P' && text[0] != 'p')) return {};
+  text.remove_prefix(1);
+  Span span;
+  bool in_time = false;
+  while (!text.empty()) {
+    if (!in_time && (text[0] == 'T' || text[0] == 't')) {
+      in_time = true;
+      text.remove_prefix(1);
+    }
+    size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (digits == 0 || digits > 9 || digits == text.size()) return {};
+    int64_t amount = *parse_int(text.substr(0, digits));
+    auto length = unit_of(text[digits], in_time);
+    if (!length) return {};
+    (in_time ? span.time : span.days) += (negative ? -amount : amount) * *length;
+    if (std::chrono::abs(span.days) > span_max || std::chrono::abs(span.time) > span_max) return {};
+    text.remove_prefix(digits + 1);
+  }
+  return span;
+}
+
+std::string format_span(base::Seconds length) {
+  std::string out = length.count() < 0 ? "-P" : "P";
+  int64_t left = std::abs(length.count());
+  if (left != 0 && left % 86400 == 0) return out + fmt::format("{}D", left / 86400);
+  out += 'T';
+  if (left >= 3600) out += fmt::format("{}H", left / 3600);
+  if (left / 60 % 60 != 0) out += fmt::format("{}M", left / 60 % 60);
+  if (left % 60 != 0 || left == 0) out += fmt::format("{}S", left % 60);
+  return out;
 }
 
 }  // namespace formats

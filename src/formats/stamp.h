@@ -1,4 +1,4 @@
-// The compact dates and times of iCalendar and vCard: "20260504", "20260504T090000",
+// The compact dates, times and lengths of iCalendar and vCard: "20260504", "20260504T090000",
 // "20260504T090000Z".
 #pragma once
 #include <optional>
@@ -25,5 +25,14 @@ std::optional<Stamp> parse_stamp(std::string_view text);
 std::optional<Stamp> parse_extended_stamp(std::string_view text);
 std::string format_stamp(const Stamp& stamp);
 std::string format_utc_stamp(base::Instant instant);
+
+// "P1DT2H", "-PT15M", "P2W": days are calendar days, `time` is exact.
+struct Span {
+  base::Seconds days{0}, time{0};
+  bool operator==(const Span&) const = default;
+};
+std::optional<Span> parse_span(std::string_view text);
+// In days where it is whole days, else in hours, minutes and seconds; "PT0S" for nothing.
+std::string format_span(base::Seconds length);
 
 }  // namespace formats
