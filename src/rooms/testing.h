@@ -1,5 +1,6 @@
 // For tests: a house in a folder that goes with the test, with one small room.
 #pragma once
+#include <fmt/format.h>
 #include <stdlib.h>
 
 #include <filesystem>
@@ -49,13 +50,25 @@ struct Home {
       : house(store::House::open(folder.path, unlock).value()),
         rooms(Rooms::open(*house, {std::move(schema)}).value()) {}
 
+  Home(const Home&) = delete;
+  Home& operator=(const Home&) = delete;
+
+  // Closes the rooms, does something to their files, opens them again.
+  void reopen(auto&& meanwhile) {
+    rooms.reset();
+    meanwhile();
+    rooms.emplace(Rooms::open(*house, {note_schema()}).value());
+  }
+
   Room& notes() { return *rooms->room("notes").value(); }
   std::string image() { return rooms->image("notes").value(); }
 
   // One statement as one step.
   ChangeId step(std::string_view sql) {
     rooms->begin();
-    CHECK(notes().change(sql));
+    auto changed = notes().change(sql);
+    if (!changed) fmt::print(stderr, "{}\n", changed.error().text());
+    CHECK(changed);
     return rooms->commit().value();
   }
 
