@@ -24,6 +24,8 @@ namespace calendar {
 rooms::Schema schema();
 // The rooms must outlive the tools.
 std::vector<plan::Tool> tools(rooms::Rooms& rooms);
+// What the records "Event" and "Slot" have, for the toolbox.
+std::vector<plan::RecordType> record_types();
 
 // iCalendar bytes. Events known by their UID are updated unless the file's are older; tasks are
 // left to the reminders. `invalid` when the bytes are no calendar, and then nothing was changed.

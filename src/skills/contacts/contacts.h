@@ -25,6 +25,8 @@ namespace contacts {
 rooms::Schema schema();
 // The rooms must outlive the tools.
 std::vector<plan::Tool> tools(rooms::Rooms& rooms);
+// What a record "Person" has, for the toolbox.
+std::vector<plan::RecordType> record_types();
 
 // vCard bytes. People known by their UID are updated unless the file's are older; one who has a
 // mail address of the owner's is the owner. `invalid` when the bytes hold no vCard, and then

@@ -1,0 +1,79 @@
+#include "base/text.h"
+#include "skills/calendar/actions.h"
+#include "skills/calendar/placement.h"
+#include "skills/calendar/search.h"
+
+namespace calendar {
+namespace {
+
+using base::Instant;
+using base::Period;
+using base::Seconds;
+
+constexpr auto year = std::chrono::days(366);
+constexpr auto week = std::chrono::days(7);
+
+// The stretch that a time asks about. A moment has no length.
+Period stretch_of(const plan::Value& when, const base::Zone& zone) {
+  if (auto* period = when.as_period()) return period->period;
+  if (auto* moment = when.as_datetime()) return {moment->at, moment->at};
+  auto* recurrence = when.as_recurrence();
+  if (!recurrence) return {};
+  auto start = zone.to_instant(recurrence->first);
+  if (!recurrence->whole_day) return {start, start + recurrence->length};
+  return {start, zone.to_instant(recurrence->first + std::chrono::days(1))};
+}
+
+// Where to look: at the time asked for, else from `after` (or now, or a year back where only
+// `before` was said) up to `before`, or a year; a week when nothing else was said.
+Period window(const plan::CallContext& context, const plan::Arguments& arguments) {
+  if (auto* when = arguments.find("when")) return stretch_of(*when, context.zone);
+  auto* after = arguments.find("after");
+  auto* before = arguments.find("before");
+  bool said = after || arguments.find("text") || arguments.find("who");
+  Instant from = after ? stretch_of(*after, context.zone).end : context.now;
+  Instant to = from + (said ? year : week);
+  if (before) to = stretch_of(*before, context.zone).start;
+  if (before && !after && to <= from) from = to - year;
+  return {from, std::max(from, to)};
+}
+
+}  // namespace
+
+ActionResult find(rooms::Rooms& rooms, const plan::CallContext& context,
+                  const plan::Arguments& arguments) {
+  auto book = TRY(Book::open(rooms));
+  auto settings = TRY(book.settings());
+  View view{context, settings};
+  Search asked{arguments.text("text"), arguments.find("who"), window(context, arguments)};
+  auto found = TRY(search(book, asked, view));
+  // For a moment, what begins just then comes before what is still going on.
+  if (Instant at = asked.within.start; at == asked.within.end)
+    std::ranges::sort(found, {}, [&](const Occurrence& o) {
+      return std::tuple(o.period.start != at, o.period.start, o.id);
+    });
+  return event_list(found, view);
+}
+
+ActionResult find_free(rooms::Rooms& rooms, const plan::CallContext& context,
+                       const plan::Arguments& arguments) {
+  auto book = TRY(Book::open(rooms));
+  auto settings = TRY(book.settings());
+  SlotRequest request{
+      .within = {context.now, context.now + week}, .whole_days = true, .now = context.now};
+  if (auto* length = arguments.find("length"); length && length->as_duration())
+    request.length = *length->as_duration();
+  if (auto* when = arguments.find("when")) {
+    request.within = stretch_of(*when, context.zone);
+    auto* period = when->as_period();
+    request.whole_days = period && period->whole_days;
+    if (request.within.start == request.within.end) request.within.end += request.length;
+  }
+  auto label = trust::Label{.integrity = trust::Integrity::own, .categories = trust::calendar};
+  plan::List slots;
+  for (const Period& slot : TRY(find_slots(book, request, {context, settings})))
+    slots.push_back(slot_value(slot, context.zone, label));
+  return plan::Value::list(std::move(slots), label);
+}
+
+}  // namespace calendar

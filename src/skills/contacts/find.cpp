@@ -1,0 +1,101 @@
+#include "base/text.h"
+#include "skills/contacts/actions.h"
+#include "skills/contacts/person_value.h"
+#include "skills/contacts/who.h"
+
+namespace contacts {
+namespace {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+constexpr size_t found_max = 500;
+constexpr size_t candidates_max = 6;
+
+// "Ben Carter or Ben Okafor", "Ana, Ben or Carla"
+std::string either(const std::vector<std::string>& names) {
+  if (names.size() < 2) return base::join(names, "");
+  std::vector<std::string> first(names.begin(), names.end() - 1);
+  return base::join(first, ", ") + " or " + names.back();
+}
+
+// What tells people of the same name apart.
+std::string distinct_name(const Entry& entry, const std::vector<Entry>& all) {
+  const formats::Contact& contact = entry.contact;
+  auto same = std::ranges::count_if(
+      all, [&](const Entry& other) { return other.contact.name == contact.name; });
+  if (same < 2) return contact.name;
+  if (!contact.mails.empty()) return fmt::format("{} ({})", contact.name, contact.mails[0].value);
+  if (!contact.phones.empty()) return fmt::format("{} ({})", contact.name, contact.phones[0].value);
+  return contact.name;
+}
+
+Result<std::vector<Entry>> entries_of(const Directory& directory, const std::vector<Line>& lines) {
+  std::vector<Entry> entries;
+  for (const Line& line : lines) {
+    if (entries.size() == found_max) break;
+    if (auto entry = TRY(directory.find(line.id))) entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
+Result<Entry> the_one(const Directory& directory, std::string_view said,
+                      std::vector<Line> candidates) {
+  if (candidates.empty())
+    return fail(Code::not_found,
+                fmt::format("There is nobody called {} in the contacts.", base::visible(said, 100)),
+                "Add them with contacts.add.");
+  candidates.resize(std::min(candidates.size(), candidates_max));
+  auto entries = TRY(entries_of(directory, candidates));
+  if (entries.size() == 1) return std::move(entries[0]);
+  std::vector<std::string> names;
+  for (const Entry& entry : entries)
+    names.push_back(base::visible(distinct_name(entry, entries), 100));
+  return fail(Code::conflict, fmt::format("Which {}: {}?", base::visible(said, 100), either(names)),
+              "Say the whole name.");
+}
+
+// An address or a number says by itself who is meant.
+std::optional<formats::Contact> reached_at(std::string_view said) {
+  formats::Contact contact{.name = std::string(base::trim(said))};
+  if (auto mail = language::read_mail_address(said))
+    contact.mails.push_back({.value = *mail});
+  else if (auto phone = language::read_phone(said))
+    contact.phones.push_back({.value = *phone});
+  else
+    return std::nullopt;
+  return contact;
+}
+
+}  // namespace
+
+ActionResult person(rooms::Rooms& rooms, const plan::CallContext& context,
+                    const plan::Arguments& arguments) {
+  auto said = arguments.text("text");
+  auto directory = TRY(Directory::open(rooms));
+  auto candidates = named(said, TRY(directory.lines()));
+  auto chosen_by = arguments.label();
+  if (candidates.empty() && means_owner(said))
+    return unlisted_person({.name = context.owner, .given = context.owner}, chosen_by);
+  if (auto contact = reached_at(said); contact && candidates.empty())
+    return unlisted_person(*contact, chosen_by);
+  auto entry = TRY(the_one(directory, said, std::move(candidates)));
+  return person_value(entry, {.unique = !entry.is_outside()}).joined(chosen_by);
+}
+
+ActionResult find(rooms::Rooms& rooms, const plan::CallContext&, const plan::Arguments& arguments) {
+  auto directory = TRY(Directory::open(rooms));
+  auto lines = TRY(directory.lines());
+  auto said = arguments.text("who");
+  auto found = base::trim(said).empty() ? lines : named(said, lines);
+  if (found.empty()) found = with_words(said, lines);
+  plan::List people;
+  for (const Entry& entry : TRY(entries_of(directory, found)))
+    people.push_back(person_value(entry, {.unique = found.size() == 1 && !entry.is_outside(),
+                                          .asked = arguments.text("field")}));
+  return plan::Value::list(std::move(people),
+                           {.integrity = trust::Integrity::own, .categories = trust::contacts});
+}
+
+}  // namespace contacts

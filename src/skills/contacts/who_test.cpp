@@ -1,0 +1,88 @@
+#include "skills/contacts/who.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+
+namespace contacts {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Line line(std::string name, std::string relation = "", bool outside = false) {
+  auto folded = base::fold(name);
+  return {.id = name,
+          .name = folded,
+          .given = folded.substr(0, folded.find(' ')),
+          .nicknames = {},
+          .mails = {},
+          .relation = std::move(relation),
+          .words = folded,
+          .is_outside = outside};
+}
+
+std::vector<std::string> ids(const std::vector<Line>& lines) {
+  std::vector<std::string> found;
+  for (const Line& l : lines) found.push_back(l.id);
+  return found;
+}
+
+TEST(Who, AFirstNameMeansWhoeverHasIt) {
+  std::vector<Line> directory = {line("Ana Lopez"), line("Ben Carter"), line("Ben Okafor")};
+  EXPECT_THAT(ids(named("ana", directory)), ElementsAre("Ana Lopez"));
+  EXPECT_THAT(ids(named("Ben", directory)), ElementsAre("Ben Carter", "Ben Okafor"));
+  EXPECT_THAT(ids(named("okafor", directory)), ElementsAre("Ben Okafor"));
+}
+
+TEST(Who, AWholeNameGoesBeforeAPartOfALongerOne) {
+  std::vector<Line> directory = {line("Ana"), line("Ana Lopez")};
+  EXPECT_THAT(ids(named("Ana", directory)), ElementsAre("Ana"));
+}
+
+TEST(Who, APartOfAWordNamesNobody) {
+  std::vector<Line> directory = {line("Anabel Lopez"), line("Johann Sebastian")};
+  EXPECT_THAT(named("Ana", directory), IsEmpty());
+  EXPECT_THAT(named("John", directory), IsEmpty());
+  EXPECT_THAT(named("", directory), IsEmpty());
+}
+
+TEST(Who, LettersThatLookAlikeAreTheSameName) {
+  std::vector<Line> directory = {line("Tomas Berg"), line("T\u043Em\u0430s Berg")};
+  EXPECT_EQ(named("Tom\u00E1s Berg", directory).size(), 2u);
+}
+
+TEST(Who, AddressesAreComparedLetterByLetter) {
+  std::vector<Line> directory = {line("Ana Lopez")};
+  directory[0].mails = {"ana@example.org"};
+  EXPECT_THAT(ids(named("Ana@Example.org", directory)), ElementsAre("Ana Lopez"));
+  EXPECT_THAT(named("\u0430na@example.org", directory), IsEmpty());
+  EXPECT_THAT(named("na@example.org", directory), IsEmpty());
+}
+
+TEST(Who, ARelationNamesOnlyWhoHasIt) {
+  std::vector<Line> directory = {line("Helen Park", "mother"), line("Kim Park", "spouse"),
+                                 line("Joe Park", "husband")};
+  EXPECT_THAT(ids(named("mum", directory)), ElementsAre("Helen Park"));
+  EXPECT_THAT(ids(named("my wife", directory)), ElementsAre("Kim Park"));
+  EXPECT_THAT(named("my sister", directory), IsEmpty());
+}
+
+TEST(Who, TheOwnersOwnDirectoryGoesBeforeWhatOthersPutThere) {
+  std::vector<Line> directory = {line("Mum", "", true), line("Helen Park", "mother"),
+                                 line("Zed Outsider", "", true)};
+  EXPECT_THAT(ids(named("mum", directory)), ElementsAre("Helen Park"));
+  EXPECT_THAT(ids(named("zed", directory)), ElementsAre("Zed Outsider"));
+}
+
+TEST(Who, ASearchTakesBeginningsOfWords) {
+  std::vector<Line> directory = {line("Ana Lopez"), line("Ben Carter")};
+  directory[1].words += " plumber";
+  EXPECT_THAT(ids(with_words("plumb", directory)), ElementsAre("Ben Carter"));
+  EXPECT_THAT(ids(with_words("lo an", directory)), ElementsAre("Ana Lopez"));
+  EXPECT_THAT(with_words("opez", directory), IsEmpty());
+}
+
+}  // namespace
+}  // namespace contacts
