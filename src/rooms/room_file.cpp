@@ -84,7 +84,10 @@ Result<Database> RoomFile::open_file() {
   // Another journal, or an older copy of this one, has another hash here or none.
   if (rows[0].bytes("chain") != crypto::view(TRY(house_.chain_at(seq))))
     return std::unexpected(distrusted(schema_.name));
-  TRY(catch_up(database, seq));
+  auto transaction = TRY(db::Transaction::begin(database));
+  if (TRY(replay(database, seq)) == 0) return database;
+  TRY(remember_head(database));
+  TRY(transaction.commit());
   return database;
 }
 
@@ -100,14 +103,13 @@ Result<Database> RoomFile::rebuild() {
   TRY(database.exec(head_table));
   auto image = TRY(house_.image(schema_.name));
   if (image) TRY(load_image(database, image->bytes));
+  TRY(replay(database, image ? image->seq : 0));
   TRY(remember_head(database));
   TRY(transaction.commit());
-  TRY(catch_up(database, image ? image->seq : 0));
   return database;
 }
 
-Result<void> RoomFile::catch_up(Database& database, int64_t after) {
-  auto transaction = TRY(db::Transaction::begin(database));
+Result<int64_t> RoomFile::replay(Database& database, int64_t after) {
   int64_t applied = 0;
   store::Range range{.after = after, .room = schema_.name, .kind = change_kind};
   TRY(house_.visit(range, [&](const store::Entry& entry) -> Result<void> {
@@ -119,10 +121,8 @@ Result<void> RoomFile::catch_up(Database& database, int64_t after) {
     ++applied;
     return {};
   }));
-  if (applied == 0) return {};
   changes_since_snapshot_ += applied;
-  TRY(remember_head(database));
-  return transaction.commit();
+  return applied;
 }
 
 Result<void> RoomFile::remember_head(Database& database) {

@@ -42,7 +42,8 @@ class RoomFile {
   base::Path path() const;
   Result<db::Database> open_file();
   Result<db::Database> rebuild();
-  Result<void> catch_up(db::Database& database, int64_t after);
+  // Applies the changes after a record, in the caller's transaction; returns how many there were.
+  Result<int64_t> replay(db::Database& database, int64_t after);
   Result<void> remember_head(db::Database& database);
   void snapshot_if_due();
 

@@ -1,26 +1,16 @@
-// For tests: a house in a folder that goes with the test, with one small room.
+// For tests: a house with one small room.
 #pragma once
 #include <fmt/format.h>
-#include <stdlib.h>
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
 #include "rooms/rooms.h"
+#include "store/testing.h"
 
 namespace rooms {
 
-struct Folder {
-  base::Path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "hearth-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { std::filesystem::remove_all(path); }
-};
+using store::Folder;
 
 // Notes with marks that go with them, and an index of words.
 inline Schema note_schema() {

@@ -1,0 +1,288 @@
+#include "store/house.h"
+
+#include <gmock/gmock.h>
+#include <rapidcheck/gtest.h>
+
+#include "db/sqlite.h"
+#include "store/testing.h"
+
+namespace store {
+namespace {
+
+using base::Code;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+House open_house(const Path& home, const Unlock& unlock = {}) {
+  auto house = House::open(home, unlock);
+  EXPECT_TRUE(house) << house.error().text();
+  return std::move(*house);
+}
+
+// The bodies of all records; "-" for those that were erased.
+std::string bodies(House& house) {
+  std::string text;
+  for (auto& entry : house.read({}).value()) text += entry.body.value_or("-") + " ";
+  return text;
+}
+
+void say(House& house, const std::string& body, const std::string& room = "house") {
+  auto written = house.write({.notes = {{"said", body, room}}});
+  EXPECT_TRUE(written) << written.error().text();
+}
+
+TEST(House, WhatWasWrittenIsThereAfterTheNextOpening) {
+  Folder folder;
+  {
+    House house = open_house(folder.path);
+    auto written = house.write({.notes = {{"a", "first"}, {"b", "second", "money"}}});
+    ASSERT_TRUE(written);
+    EXPECT_EQ(written->first, 1);
+    EXPECT_EQ(written->last, 2);
+    say(house, "third");
+  }
+  House house = open_house(folder.path);
+  EXPECT_EQ(house.read({}).value(), (std::vector<Entry>{{1, 1, "house", "a", "first"},
+                                                        {2, 1, "money", "b", "second"},
+                                                        {3, 3, "house", "said", "third"}}));
+  EXPECT_EQ(house.read({.room = "money"})->size(), 1u);
+  EXPECT_EQ(house.read({.step = 1})->size(), 2u);
+  EXPECT_EQ(house.read({.after = 1, .until = 2})->size(), 1u);
+  EXPECT_TRUE(house.verify());
+}
+
+TEST(House, ItemsComeByDueTimeAndAreReplacedByKey) {
+  Folder folder;
+  House house = open_house(folder.path);
+  base::Instant noon{base::Seconds(1'800'000'000)};
+  Item late{Shelf::timer, "late", "set", noon + base::Seconds(60), "wake"};
+  Item early{Shelf::timer, "early", "set", noon, "wake", "calendar"};
+  Item open{Shelf::timer, "open", "set", std::nullopt, "someday"};
+  ASSERT_TRUE(house.write({.items = {open, late, early}}));
+  EXPECT_THAT(house.items(Shelf::timer).value(), ElementsAre(early, late, open));
+  late.state = "done";
+  ASSERT_TRUE(house.write({.items = {late}, .removed = {{Shelf::timer, "open"}}}));
+  EXPECT_THAT(house.items(Shelf::timer).value(), ElementsAre(early, late));
+  EXPECT_THAT(house.items(Shelf::outbox).value(), IsEmpty());
+}
+
+TEST(House, AnotherProcessIsToldThatItIsInUse) {
+  Folder folder;
+  House house = open_house(folder.path);
+  EXPECT_TRUE(in_child([&] {
+    auto second = House::open(folder.path);
+    return !second && second.error().code == Code::conflict &&
+           second.error().message.starts_with("Another Hearth is using this house");
+  }));
+}
+
+TEST(House, SecondWriterOfAJournalIsRefused) {
+  Folder folder;
+  auto store = open_sqlite_store(folder.path / "journal.db", "p").value();
+  EXPECT_EQ(store->write({}, 3).error().code, Code::conflict);
+}
+
+TEST(House, NothingReadableLiesInAnyFile) {
+  Folder folder;
+  House house = open_house(folder.path);
+  say(house, "canary in a note", "health");
+  ASSERT_TRUE(house.write({.items = {{Shelf::outbox, "k", "new", std::nullopt, "canary item"}}}));
+  ASSERT_TRUE(house.keep_image("health", "canary image"));
+  ASSERT_TRUE(house.backup(folder.path / "backup"));
+  EXPECT_THAT(files_with(folder.path, "canary"), IsEmpty());
+  EXPECT_THAT(files_with(folder.path, house.take_recovery_code().value()), IsEmpty());
+}
+
+TEST(House, LosesNothingWhenKilledAtAnyWrite) {
+  int fatal = 0, acknowledged = 0;
+  for (;; ++fatal) {
+    Folder folder;
+    bool killed = killed_at_write(fatal, acknowledged, [&](auto& acknowledge) {
+      House house = open_house(folder.path);
+      for (int i = 0; i < 3; ++i) {
+        say(house, "note");
+        acknowledge();
+      }
+    });
+    House house = open_house(folder.path);
+    EXPECT_TRUE(house.verify());
+    int64_t last = house.head().seq;
+    EXPECT_TRUE(last == acknowledged || last == acknowledged + 1) << fatal;
+    if (!killed) break;
+  }
+  EXPECT_EQ(acknowledged, 3);
+  EXPECT_GT(fatal, 10);
+}
+
+TEST(House, AFullDiskIsSaidAndNothingIsLost) {
+  Folder folder;
+  House house = open_house(folder.path);
+  say(house, "before");
+  db::watch_writes([] { return ENOSPC; });
+  auto refused = house.write({.notes = {{"said", "refused"}}});
+  db::watch_writes({});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unavailable);
+  EXPECT_THAT(refused.error().message, HasSubstr("the disk is full"));
+  say(house, "after");
+  EXPECT_EQ(bodies(house), "before after ");
+  EXPECT_TRUE(house.verify());
+}
+
+TEST(House, AHomeThatCannotBeWrittenIsNamed) {
+  auto refused = House::open("/proc/hearth");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("/proc/hearth"));
+}
+
+TEST(House, WithoutItsJournalOrItsKeysItDoesNotStartAnew) {
+  Folder folder;
+  {
+    House house = open_house(folder.path);
+    say(house, "text");
+  }
+  std::filesystem::rename(folder.path / "journal.db", folder.path / "elsewhere");
+  EXPECT_THAT(House::open(folder.path).error().message, HasSubstr("lost its journal"));
+  std::filesystem::rename(folder.path / "elsewhere", folder.path / "journal.db");
+  std::filesystem::remove(folder.path / "keys");
+  EXPECT_THAT(House::open(folder.path).error().message, HasSubstr("lost its keys"));
+}
+
+// One thing somebody with the disk could do to a record, as SQL.
+struct Tampering {
+  const char* sql;
+  int64_t record;  // which verify() names
+};
+
+class Tampered : public testing::TestWithParam<Tampering> {};
+
+TEST_P(Tampered, JournalIsFoundOutAndTheRecordNamed) {
+  Folder folder;
+  {
+    House house = open_house(folder.path);
+    for (const char* body : {"one", "two", "three"}) say(house, body);
+  }
+  {
+    auto journal = db::Database::open(folder.path / "journal.db", {}).value();
+    ASSERT_TRUE(journal.exec(GetParam().sql));
+  }
+  House house = open_house(folder.path);
+  auto verified = house.verify();
+  ASSERT_FALSE(verified);
+  EXPECT_EQ(verified.error().code, Code::corrupt);
+  EXPECT_EQ(verified.error().message,
+            fmt::format("Record {} of the journal is not as it was written.", GetParam().record));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    House, Tampered,
+    testing::Values(
+        Tampering{"update journal set box = cast(substr(box, 1, 70) || x'ff' || substr(box, 72) as "
+                  "blob) where seq = 2",
+                  2},
+        Tampering{"update journal set box = null where seq = 2", 2},
+        Tampering{"update journal set box = (select box from journal where seq = 1), box_hash = "
+                  "(select box_hash from journal where seq = 1) where seq = 2",
+                  2},
+        Tampering{"update journal set box_hash = zeroblob(32) where seq = 3", 3},
+        Tampering{"update journal set leaf = zeroblob(32) where seq = 1", 1},
+        Tampering{"update journal set chain = zeroblob(32) where seq = 2", 2},
+        Tampering{"update journal set kind = 'other' where seq = 2", 2},
+        Tampering{"update journal set room = 'other' where seq = 2", 2},
+        Tampering{"update journal set step = 1 where seq = 2", 2},
+        Tampering{"update journal set epoch = 0 where seq = 2", 2},
+        Tampering{"delete from journal where seq = 2", 2},
+        Tampering{"delete from journal where seq = 3", 3},
+        Tampering{"update person set chain = zeroblob(32)", 4}));
+
+TEST(House, ABoxInAnothersPlaceDoesNotOpenEvenWhereTheHashesFit) {
+  Folder folder;
+  {
+    House house = open_house(folder.path);
+    ASSERT_TRUE(house.write({.items = {{Shelf::timer, "a", "set", std::nullopt, "one"},
+                                       {Shelf::timer, "b", "set", std::nullopt, "two"}}}));
+  }
+  {
+    auto journal = db::Database::open(folder.path / "journal.db", {}).value();
+    ASSERT_TRUE(journal.exec(
+        "update item set box = (select box from item where key = 'b') where key = 'a'"));
+  }
+  House house = open_house(folder.path);
+  EXPECT_EQ(house.items(Shelf::timer).error().code, Code::corrupt);
+}
+
+TEST(House, AnyFlippedByteOfTheJournalsFileIsFoundOrDoesNoHarm) {
+  Folder folder;
+  {
+    House house = open_house(folder.path);
+    for (int i = 0; i < 20; ++i) say(house, "text");
+    ASSERT_TRUE(house.backup(folder.path / "whole"));  // one file without a WAL
+  }
+  Path journal = folder.path / "journal.db";
+  std::filesystem::remove(Path(journal) += "-wal");
+  std::string bytes = base::read_file(folder.path / "whole").value();
+  const std::string as_written = bodies(*[&] {
+    std::filesystem::copy_file(folder.path / "whole", journal,
+                               std::filesystem::copy_options::overwrite_existing);
+    return std::make_unique<House>(open_house(folder.path));
+  }());
+  EXPECT_TRUE(rc::check([&] {
+    std::string flipped = bytes;
+    flipped[*rc::gen::inRange<size_t>(0, bytes.size())] ^= char(1 << *rc::gen::inRange(0, 8));
+    std::filesystem::remove(Path(journal) += "-wal");
+    RC_ASSERT(base::write_file(journal, flipped).has_value());
+    auto house = House::open(folder.path);
+    if (!house || !house->verify()) return;
+    RC_ASSERT(bodies(*house) == as_written);
+  }));
+}
+
+TEST(House, ARenewedRoomsPastIsGoneAndTheRestStays) {
+  Folder folder;
+  House house = open_house(folder.path);
+  say(house, "sick", "health");
+  say(house, "other");
+  ASSERT_TRUE(
+      house.write({.items = {{Shelf::timer, "pill", "set", std::nullopt, "take", "health"}}}));
+  auto unreached = house.renew("health", "image", false);
+  ASSERT_TRUE(unreached);
+  EXPECT_THAT(*unreached, IsEmpty());
+  say(house, "well", "health");
+  EXPECT_EQ(bodies(house), "- other  well ");
+  EXPECT_THAT(house.items(Shelf::timer).value(), IsEmpty());
+  EXPECT_EQ(house.image("health").value()->bytes, "image");
+  EXPECT_TRUE(house.verify());
+}
+
+TEST(House, ARoomRenewedWithItsItemsKeepsThem) {
+  Folder folder;
+  House house = open_house(folder.path);
+  Item pill{Shelf::timer, "pill", "set", std::nullopt, "take", "health"};
+  ASSERT_TRUE(house.write({.items = {pill}}));
+  ASSERT_TRUE(house.renew("health", "", true));
+  EXPECT_THAT(house.items(Shelf::timer).value(), ElementsAre(pill));
+}
+
+TEST(House, ARenewalCutShortAtAnyWriteIsFinishedOrNeverWas) {
+  int acknowledged = 0;
+  for (int fatal = 0;; ++fatal) {
+    Folder folder;
+    bool killed = killed_at_write(fatal, acknowledged, [&](auto& acknowledge) {
+      House house = open_house(folder.path);
+      say(house, "sick", "health");
+      if (house.renew("health", "", false)) acknowledge();
+    });
+    House house = open_house(folder.path);
+    EXPECT_TRUE(house.verify());
+    std::string found = bodies(house);
+    EXPECT_TRUE(found == "-  " || (acknowledged == 0 && (found == "sick " || found.empty())));
+    std::string keys = base::read_file(folder.path / "keys").value();
+    if (found == "-  ") EXPECT_THAT(keys, Not(HasSubstr("\"epoch\": 1\n"))) << fatal;
+    if (!killed) break;
+  }
+  EXPECT_EQ(acknowledged, 1);
+}
+
+}  // namespace
+}  // namespace store
