@@ -1,0 +1,116 @@
+#include "language/days.h"
+
+namespace language {
+namespace {
+
+using std::chrono::days;
+using std::chrono::year_month_day;
+
+year_month_day date_of(Day day) { return year_month_day(day); }
+
+Days stretch_of_months(Day first, int months, Unit unit) {
+  return {first, add_months(first, months), unit};
+}
+
+}  // namespace
+
+int year_number(Day day) { return int(date_of(day).year()); }
+int month_number(Day day) { return int(unsigned(date_of(day).month())); }
+int day_number(Day day) { return int(unsigned(date_of(day).day())); }
+int weekday_number(Day day) { return int(std::chrono::weekday(day).iso_encoding()) - 1; }
+
+std::optional<Day> make_day(int year, int month, int day) {
+  auto date = std::chrono::year(year) / month / day;
+  if (year < 1 || year > 9999 || month < 1 || day < 1 || !date.ok()) return std::nullopt;
+  return Day(date);
+}
+
+Days one_day(Day day) { return {day, day + days(1), Unit::day}; }
+
+Days week_of(Day day) {
+  Day monday = day - days(weekday_number(day));
+  return {monday, monday + days(7), Unit::week};
+}
+
+Days weekend_of(Day day) {
+  Day monday = week_of(day).first;
+  return {monday + days(5), monday + days(7), Unit::weekend};
+}
+
+Days month_of(Day day) { return month_days(year_number(day), month_number(day)); }
+
+Days month_days(int year, int month) {
+  return stretch_of_months(Day(std::chrono::year(year) / month / 1), 1, Unit::month);
+}
+
+Days quarter_of(Day day) {
+  int first_month = (month_number(day) - 1) / 3 * 3 + 1;
+  return stretch_of_months(month_days(year_number(day), first_month).first, 3, Unit::quarter);
+}
+
+Days year_of(Day day) {
+  return stretch_of_months(month_days(year_number(day), 1).first, 12, Unit::year);
+}
+
+std::optional<Days> iso_week(int year, int week) {
+  Days first = week_of(month_days(year, 1).first + days(3));  // the week of 4 January
+  Days found = week_of(first.first + days(7 * (week - 1)));
+  if (week < 1 || year_number(found.first + days(3)) != year) return std::nullopt;
+  return found;
+}
+
+Day add_months(Day day, int months) {
+  auto date = date_of(day) + std::chrono::months(months);
+  if (!date.ok()) date = date.year() / date.month() / std::chrono::last;
+  return Day(date);
+}
+
+Day weekday_after(Day day, int weekday) {
+  int distance = (weekday - weekday_number(day) + 7) % 7;
+  return day + days(distance == 0 ? 7 : distance);
+}
+
+Day weekday_before(Day day, int weekday) { return weekday_after(day - days(8), weekday); }
+
+std::optional<Day> nth_weekday(int year, int month, int weekday, int nth) {
+  Days whole = month_days(year, month);
+  Day found = nth > 0 ? weekday_after(whole.first - days(1), weekday) + days(7 * (nth - 1))
+                      : weekday_before(whole.end, weekday) + days(7 * (nth + 1));
+  if (nth == 0 || found < whole.first || found >= whole.end) return std::nullopt;
+  return found;
+}
+
+Day easter(int year) {
+  int a = year % 19, b = year / 100, c = year % 100;
+  int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+  int e = (32 + 2 * (b % 4) + 2 * (c / 4) - d - c % 4) % 7;
+  int f = d + e - 7 * ((a + 11 * d + 22 * e) / 451) + 114;
+  return Day(std::chrono::year(year) / (f / 31) / (f % 31 + 1));
+}
+
+Day feast_day(const Feast& feast, int year) {
+  switch (feast.rule) {
+    case Feast::Rule::fixed:
+      return *make_day(year, feast.month, feast.day);
+    case Feast::Rule::easter:
+      return easter(year) + days(feast.day);
+    case Feast::Rule::nth_weekday:
+      return *nth_weekday(year, feast.month, feast.weekday, feast.nth) + days(feast.day);
+    case Feast::Rule::before_christmas:
+      return weekday_before(*make_day(year, 12, 25), feast.weekday) + days(feast.day);
+  }
+  return easter(year);
+}
+
+Day shift(Day day, const Length& length) {
+  return add_months(day, length.months) + days(length.days);
+}
+
+base::Instant shift(base::Instant instant, const Length& length, const base::Zone& zone) {
+  if (length.months == 0 && length.days == 0) return instant + base::Seconds(length.seconds);
+  base::Local local = zone.to_local(instant);
+  Day day = base::day_of(local);
+  return zone.to_instant(shift(day, length) + (local - day)) + base::Seconds(length.seconds);
+}
+
+}  // namespace language

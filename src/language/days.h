@@ -1,0 +1,75 @@
+// The calendar's arithmetic: weeks that begin on Monday, months, feasts by rule. Proleptic
+// Gregorian; knows no language.
+#pragma once
+#include <optional>
+
+#include "base/time.h"
+
+namespace language {
+
+using base::Day;
+
+// What kind of stretch some days are; other words may pick a part of it ("friday" of a week, "the
+// 14th" of a month).
+enum class Unit { day, weekend, week, month, quarter, year, stretch };
+
+// Whole days, half open.
+struct Days {
+  Day first, end;
+  Unit unit = Unit::day;
+  bool operator==(const Days&) const = default;
+};
+
+Days one_day(Day day);
+Days week_of(Day day);
+// The Saturday and Sunday of the day's week.
+Days weekend_of(Day day);
+Days month_of(Day day);
+Days quarter_of(Day day);
+Days year_of(Day day);
+Days month_days(int year, int month);
+// ISO 8601 week of a year; nothing where the year has no such week.
+std::optional<Days> iso_week(int year, int week);
+
+int year_number(Day day);
+int month_number(Day day);
+int day_number(Day day);
+// Monday is 0.
+int weekday_number(Day day);
+// Nothing for a day that does not exist, like 31 June.
+std::optional<Day> make_day(int year, int month, int day);
+
+// The same day of another month; the month's last day where there is none.
+Day add_months(Day day, int months);
+// The first such weekday after the day, before it.
+Day weekday_after(Day day, int weekday);
+Day weekday_before(Day day, int weekday);
+// nth > 0 counts from the start, nth < 0 from the end; nothing where the month has no such day.
+std::optional<Day> nth_weekday(int year, int month, int weekday, int nth);
+// Gregorian computus (Meeus, Jones, Butcher).
+Day easter(int year);
+
+// A feast: a fixed date, a number of days from Easter, or the nth weekday of a month (`day` days
+// later).
+struct Feast {
+  enum class Rule { fixed, easter, nth_weekday, before_christmas };
+  Rule rule;
+  int month = 0, day = 0;    // fixed; `day` is the offset for the other rules
+  int weekday = 0, nth = 0;  // nth_weekday
+  bool operator==(const Feast&) const = default;
+};
+Day feast_day(const Feast& feast, int year);
+
+// A length as people count: months and days follow the calendar, seconds the clock.
+struct Length {
+  int months = 0, days = 0;
+  int64_t seconds = 0;
+
+  bool whole_days() const { return seconds == 0; }
+  Length times(int factor) const { return {months * factor, days * factor, seconds * factor}; }
+  bool operator==(const Length&) const = default;
+};
+Day shift(Day day, const Length& length);
+base::Instant shift(base::Instant instant, const Length& length, const base::Zone& zone);
+
+}  // namespace language

@@ -1,0 +1,75 @@
+#include "language/english.h"
+
+#include "base/text.h"
+#include "language/english_time.h"
+
+namespace language {
+namespace {
+
+using base::Result;
+
+class English : public Grammar {
+ public:
+  Result<Meaning> meaning(std::string_view words, const Context& context) const override {
+    return en::read_meaning(en::time_tokens(words), words, context);
+  }
+
+  Result<Length> length(std::string_view words) const override {
+    auto tokens = en::time_tokens(words);
+    Cursor c(tokens);
+    c.take_any(
+        {"for", "about", "around", "roughly", "approximately", "at least", "the whole", "a whole"});
+    std::optional<Length> found;
+    if (c.take_any({"all day", "day"})) {
+      found = Length{0, 1};
+    } else {
+      found = en::take_length(c, true);
+    }
+    c.take_any({"long", "or so", "in total", "each", "."});
+    if (found && c.done()) return *found;
+    return base::fail(
+        base::Code::invalid,
+        fmt::format("I do not understand '{}' as a length of time.", base::visible(words, 60)),
+        "Say it like '45 minutes' or 'an hour and a half'.");
+  }
+
+  Result<base::Decimal> number(std::string_view words) const override {
+    return en::read_number(words);
+  }
+  Result<Amount> amount(std::string_view words, const Context&,
+                        std::string_view currency) const override {
+    return en::read_amount(words, currency);
+  }
+  std::optional<Answer> answer(std::string_view words) const override {
+    return en::read_answer(words);
+  }
+  Quantity quantity(std::string_view words) const override { return en::read_quantity(words); }
+  std::optional<std::string> phone_digits(std::string_view words) const override {
+    return en::read_phone_digits(words);
+  }
+  std::optional<std::string> mail_address(std::string_view words) const override {
+    return en::read_mail_address(words);
+  }
+
+  std::string say_when(base::Instant at, const Context& context) const override {
+    return en::when_text(at, context);
+  }
+  std::string say_day(base::Day day, const Context& context) const override {
+    return en::day_text(day, context);
+  }
+  std::string say_period(base::Period period, const Context& context) const override {
+    return en::period_text(period, context);
+  }
+  std::string say_recurrence(const Recurrence& rule, const Context& context) const override {
+    return en::recurrence_text(rule, context);
+  }
+};
+
+}  // namespace
+
+const Grammar& english() {
+  static const English grammar;
+  return grammar;
+}
+
+}  // namespace language

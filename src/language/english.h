@@ -1,0 +1,20 @@
+// English: the words of every file english_*.cpp behind the one Grammar.
+#pragma once
+#include "language/grammar.h"
+
+namespace language::en {
+
+base::Result<base::Decimal> read_number(std::string_view words);
+base::Result<Grammar::Amount> read_amount(std::string_view words,
+                                          std::string_view default_currency);
+Quantity read_quantity(std::string_view words);
+std::optional<Answer> read_answer(std::string_view words);
+std::optional<std::string> read_phone_digits(std::string_view words);
+std::optional<std::string> read_mail_address(std::string_view words);
+
+std::string when_text(base::Instant, const Context&);
+std::string day_text(base::Day, const Context&);
+std::string period_text(base::Period, const Context&);
+std::string recurrence_text(const Recurrence&, const Context&);
+
+}  // namespace language::en

@@ -1,0 +1,92 @@
+// Dates written in digits.
+#include "language/english_time.h"
+
+namespace language::en {
+namespace {
+
+// The numbers of "14.5.2026" or "2026-05-14" between equal signs.
+struct Written {
+  int number[3] = {0, 0, 0};
+  size_t digits[3] = {0, 0, 0};
+  int count = 0;
+  bool closed = false;  // the sign also stands behind the last number: "14.5."
+};
+
+Written written_at(Cursor& c, std::string_view sign) {
+  Written w;
+  while (c.is_number() && w.count < 3 && c.peek().size() <= 4) {
+    w.number[w.count] = std::stoi(std::string(c.peek()));
+    w.digits[w.count++] = c.peek().size();
+    ++c.at;
+    bool sign_here = c.peek() == sign && c.glued();
+    bool number_behind = c.is_number(1) && c.glued(1);
+    w.closed = sign_here && !number_behind;
+    if (!sign_here || !number_behind || w.count == 3) break;
+    ++c.at;
+  }
+  return w;
+}
+
+bool fill(DaySpec& spec, int day, int month, std::optional<int> year) {
+  if (day < 1 || day > 31 || month < 1 || month > 12 || (year && (*year < 1900 || *year > 2199)))
+    return false;
+  spec.day = day;
+  spec.month = month;
+  spec.year = year;
+  return true;
+}
+
+std::optional<int> year_of(const Written& w) {
+  if (w.count < 3) return std::nullopt;
+  return w.digits[2] == 2 ? 2000 + w.number[2] : w.number[2];
+}
+
+bool year_fits(const Written& w) { return w.count < 3 || w.digits[2] == 2 || w.digits[2] == 4; }
+
+// Month first where only that can be (5/14), and in the United States.
+bool fill_slashed(const Written& w, std::string_view tag, DaySpec& spec) {
+  if (w.count < 2 || !year_fits(w)) return false;
+  int a = w.number[0], b = w.number[1];
+  bool month_first = b > 12 || (a <= 12 && tag.ends_with("-US"));
+  return fill(spec, month_first ? b : a, month_first ? a : b, year_of(w));
+}
+
+// "14.5.", "14.5.2026", "14.5": a two-digit second number without a dot behind it is minutes.
+bool fill_dotted(const Written& w, DaySpec& spec) {
+  bool minutes = w.count == 2 && !w.closed && w.digits[1] == 2;
+  return w.count >= 2 && !minutes && year_fits(w) &&
+         fill(spec, w.number[0], w.number[1], year_of(w));
+}
+
+bool fill_iso(const Written& w, DaySpec& spec) {
+  return w.count == 3 && w.digits[0] == 4 && fill(spec, w.number[2], w.number[1], w.number[0]);
+}
+
+bool fill_dashed(const Written& w, DaySpec& spec) {
+  if (fill_iso(w, spec)) return true;
+  return w.count == 3 && w.digits[2] == 4 && fill(spec, w.number[0], w.number[1], w.number[2]);
+}
+
+}  // namespace
+
+bool take_written_date(Reader& r, DaySpec& spec) {
+  if (!r.c.is_number()) return false;
+  std::string sign(r.c.peek(1));
+  if ((sign != "/" && sign != "." && sign != "-") || !r.c.glued(1)) return false;
+  Cursor mark = r.c;
+  Written w = written_at(r.c, sign);
+  bool filled = sign == "/"   ? fill_iso(w, spec) || fill_slashed(w, r.context.tag, spec)
+                : sign == "." ? fill_dotted(w, spec)
+                              : fill_dashed(w, spec);
+  bool clock_behind = r.c.looks_at_any({"am", "pm", "a . m", "p . m"});
+  if (!filled || clock_behind) {
+    r.c = mark;
+    spec = {};
+    return false;
+  }
+  if (w.closed) r.c.take(".");
+  if (r.c.glued() && r.c.peek() == "t" && r.c.is_number(1)) ++r.c.at;  // 2026-05-14T09:00
+  return true;
+}
+
+}  // namespace language::en

@@ -1,0 +1,424 @@
+// English days, weeks, months, feasts.
+#include "language/english_time.h"
+
+namespace language::en {
+namespace {
+
+using base::Code, base::fail, base::Result;
+using std::chrono::days;
+
+constexpr int year_min = 1900, year_max = 2199;
+
+Day near_day(const Context& context) { return base::day_of(context.zone.to_local(*context.near)); }
+
+std::unexpected<base::Error> nothing_near(std::string_view words) {
+  return fail(Code::invalid, fmt::format("It is not clear which day '{}' is.", words),
+              "Nothing before it named a day; say the day itself.");
+}
+
+// Four digits, or two behind an apostrophe or slash.
+std::optional<int> take_year(Cursor& c, bool two_digits = false) {
+  if (!c.is_number() || (c.peek().size() != 4 && !(two_digits && c.peek().size() == 2)))
+    return std::nullopt;
+  int year = std::stoi(std::string(c.peek()));
+  if (c.peek().size() == 2) year += 2000;
+  if (year < year_min || year > year_max || (c.glued(1) && c.peek(1) == ":")) return std::nullopt;
+  ++c.at;
+  return year;
+}
+
+std::optional<Unit> take_unit(Cursor& c) {
+  if (c.take("week")) return Unit::week;
+  if (c.take("weekend")) return Unit::weekend;
+  if (c.take("month")) return Unit::month;
+  if (c.take("quarter")) return Unit::quarter;
+  if (c.take("year")) return Unit::year;
+  return std::nullopt;
+}
+
+// The week, month … `steps` further than the day's own.
+Days unit_around(Day day, Unit unit, int steps) {
+  switch (unit) {
+    case Unit::week:
+      return week_of(day + days(7 * steps));
+    case Unit::weekend:
+      return weekend_of(day + days(7 * steps));
+    case Unit::month:
+      return month_of(add_months(month_of(day).first, steps));
+    case Unit::quarter:
+      return quarter_of(add_months(month_of(day).first, 3 * steps));
+    case Unit::year:
+      return year_of(add_months(month_of(day).first, 12 * steps));
+    default:
+      return one_day(day + days(steps));
+  }
+}
+
+bool take_relative_day(Reader& r, DaySpec& spec) {
+  struct Named {
+    std::string_view words;
+    int offset;
+  };
+  static constexpr Named names[] = {{"the day after tomorrow", 2},
+                                    {"day after tomorrow", 2},
+                                    {"overmorrow", 2},
+                                    {"the day before yesterday", -2},
+                                    {"day before yesterday", -2},
+                                    {"today", 0},
+                                    {"tomorrow", 1},
+                                    {"yesterday", -1}};
+  for (const Named& named : names) {
+    if (!r.c.take(named.words)) continue;
+    int weeks = r.c.take("week") ? 7 : r.c.take("fortnight") ? 14 : 0;
+    spec.base = one_day(today(r.context) + days(named.offset + weeks));
+    return true;
+  }
+  return false;
+}
+
+std::optional<Which> take_which(Cursor& c) {
+  if (c.take_any({"this coming", "the coming", "coming", "upcoming", "this"}))
+    return Which::current;
+  if (c.take_any({"the next", "next"})) return Which::next;
+  if (c.take_any({"the last", "the previous", "the past", "this past", "last", "past", "previous"}))
+    return Which::last;
+  return std::nullopt;
+}
+
+// "week after next", "month before last" behind "the".
+bool take_unit_after_next(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take("the");
+  if (auto unit = take_unit(r.c)) {
+    int steps = r.c.take("after next") ? 2 : r.c.take("before last") ? -2 : 0;
+    if (steps != 0) {
+      spec.base = unit_around(today(r.context), *unit, steps);
+      return true;
+    }
+  }
+  r.c = mark;
+  return false;
+}
+
+// "this week", "next friday", "last june", "next easter".
+bool take_which_named(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  auto which = take_which(r.c);
+  if (!which) return false;
+  int step = *which == Which::next ? 1 : *which == Which::last ? -1 : 0;
+  if (auto unit = take_unit(r.c)) {
+    spec.base = unit_around(today(r.context), *unit, step);
+    return true;
+  }
+  spec.which = *which;
+  if (auto feast = take_feast(r.c, r.context.tag)) {
+    spec.feast = feast;
+  } else if (auto weekday = take_weekday(r.c)) {
+    spec.weekday = weekday;
+  } else if (auto month = take_month(r.c)) {
+    spec.month = month;
+  } else {
+    spec.which = Which::coming;
+    r.c = mark;
+    return false;
+  }
+  return true;
+}
+
+// "that day", "the same week", "the following weekend": counted from the moment spoken of before.
+Result<bool> take_near_days(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  bool same = r.c.take_any({"that same", "the same", "that"});
+  bool following = !same && r.c.take_any({"the following", "following"});
+  bool next = !same && !following && r.c.take_any({"the next day", "next day"});
+  bool previous =
+      !same && !following && !next && r.c.take_any({"the previous day", "the preceding day"});
+  std::optional<Unit> unit;
+  if (next || previous || ((same || following) && r.c.take("day"))) unit = Unit::day;
+  if (!unit && (same || following)) unit = take_unit(r.c);
+  if (!unit) {
+    r.c = mark;
+    return false;
+  }
+  if (!r.context.near)
+    return nothing_near(same ? "that" : previous ? "the previous day" : "the next day");
+  int steps = following || next ? 1 : previous ? -1 : 0;
+  spec.base = unit_around(near_day(r.context), *unit, steps);
+  return true;
+}
+
+// "friday", "friday week", "friday after next".
+bool take_weekday_piece(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take("the");
+  auto weekday = take_weekday(r.c);
+  if (!weekday) {
+    r.c = mark;
+    return false;
+  }
+  spec.weekday = weekday;
+  if (*weekday == 5 && r.c.take_any({"and sunday", "or sunday", "& sunday", "/ sunday"})) {
+    spec.weekday.reset();
+    spec.base = weekend_of(today(r.context));
+  } else if (r.c.take("after next")) {
+    spec.base = week_of(today(r.context) + days(14));
+  } else if (r.c.take("before last")) {
+    spec.which = Which::last;
+    spec.weeks_later = -1;
+  } else if (r.c.take("week")) {
+    spec.weeks_later = 1;
+  } else if (r.c.take("fortnight")) {
+    spec.weeks_later = 2;
+  }
+  return true;
+}
+
+// "first monday", "last friday", "last day" before "of" or "in": the month follows as a piece of
+// its own.
+bool take_nth_weekday(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take("the");
+  auto ordinal = r.c.take_any({"last", "final"}) ? std::optional(-1)
+                 : r.c.take_any({"second to last", "second last", "penultimate", "last but one"})
+                     ? std::optional(-2)
+                     : take_ordinal(r.c);
+  if (ordinal && *ordinal <= 5) {
+    auto weekday = take_weekday(r.c);
+    bool day = !weekday && r.c.take("day");
+    bool of = r.c.take_any({"of", "in"});
+    if (of && weekday) {
+      spec.weekday = weekday;
+      spec.nth = *ordinal;
+      return true;
+    }
+    if (of && day && *ordinal != -2) {
+      (*ordinal == -1 ? spec.nth : spec.day.emplace(0)) = *ordinal;
+      return true;
+    }
+  }
+  r.c = mark;
+  return false;
+}
+
+// "may 14", "may the 14th", "may 2027", "may".
+bool take_month_first(Reader& r, DaySpec& spec) {
+  auto month = take_month(r.c);
+  if (!month) return false;
+  spec.month = month;
+  Cursor mark = r.c;
+  r.c.take("the");
+  auto day = take_ordinal(r.c);
+  if (!day && !(r.c.glued(1) && (r.c.peek(1) == ":" || r.c.peek(1) == ".") && r.c.is_number(2))) {
+    bool short_number = !r.c.is_number() || r.c.peek().size() <= 2;
+    auto number = short_number ? take_small(r.c) : std::nullopt;
+    bool clock_behind = r.c.looks_at_any({"am", "pm", "oclock", "a . m", "p . m"});
+    if (number && *number >= 1 && *number <= 31 && !clock_behind && !at_time_unit(r.c))
+      day = number;
+  }
+  if (day) {
+    spec.day = day;
+  } else {
+    r.c = mark;
+  }
+  return true;
+}
+
+// "14 may", "14th of may", "the fourteenth". A plain number needs the month beside it.
+bool take_day_first(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  bool the = r.c.take("the");
+  auto ordinal = take_ordinal(r.c);
+  auto day = ordinal ? ordinal : take_small(r.c);
+  if (!ordinal) r.c.take(".");
+  Cursor behind = r.c;
+  r.c.take_any({"of", "day of"});
+  auto month = day ? take_month(r.c) : std::nullopt;
+  bool fits = day && *day >= 1 && *day <= 31;
+  bool another_thing = ordinal && !month &&
+                       (at_time_unit(behind) || weekday_named(behind.peek()) ||
+                        behind.looks_at_any({"quarter", "thing"}));
+  if (!fits || another_thing || (!month && !ordinal)) {
+    r.c = mark;
+    return false;
+  }
+  bool bare_word = ordinal && !month && !the && !mark.is_number();
+  if (bare_word && mark.looks_at("second")) {
+    r.c = mark;
+    return false;
+  }
+  if (!month) r.c = behind;
+  spec.day = day;
+  spec.month = month;
+  return true;
+}
+
+bool take_quarter(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  std::optional<int> quarter;
+  if (r.c.take("q") && r.c.is_number() && r.c.glued()) {
+    quarter = take_small(r.c);
+  } else {
+    r.c = mark;
+    r.c.take("the");
+    quarter = take_ordinal(r.c);
+    if (!quarter || !r.c.take("quarter")) quarter.reset();
+  }
+  if (!quarter || *quarter < 1 || *quarter > 4) {
+    r.c = mark;
+    return false;
+  }
+  r.c.take_any({"of", "in"});
+  auto year = take_year(r.c);
+  int this_year = year_number(today(r.context));
+  Days found = quarter_of(month_days(year.value_or(this_year), *quarter * 3).first);
+  if (!year && found.end <= today(r.context)) found = quarter_of(add_months(found.first, 12));
+  spec.base = found;
+  return true;
+}
+
+// "week 20", "the week of 11 may", "the week of the 11th".
+Result<bool> take_numbered_week(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take_any({"the", "calendar"});
+  if (!r.c.take("week")) {
+    r.c = mark;
+    return false;
+  }
+  if (r.c.take_any({"of", "beginning", "starting", "commencing"})) {
+    DaySpec inner;
+    if (TRY(take_days(r, inner)) && (inner.day || inner.feast || inner.weekday)) {
+      spec.base = week_of(TRY(resolve_days(inner, r.context)).first);
+      return true;
+    }
+  } else if (auto number = r.c.is_number() ? take_small(r.c) : std::nullopt) {
+    r.c.take_any({"of", "in"});
+    auto year = take_year(r.c);
+    auto week = iso_week(year.value_or(year_number(today(r.context))), *number);
+    if (!week) return fail(Code::invalid, fmt::format("That year has no week {}.", *number));
+    if (!year && week->end <= today(r.context))
+      week = iso_week(year_number(today(r.context)) + 1, *number);
+    spec.base = week;
+    return week.has_value();
+  }
+  r.c = mark;
+  return false;
+}
+
+std::optional<Portion> take_portion(Cursor& c) {
+  Cursor mark = c;
+  c.take("the");
+  if (c.take_any({"beginning of", "start of", "first part of", "beginning", "start"}))
+    return Portion::beginning;
+  if (c.take_any({"end of", "last part of", "end"})) return Portion::end;
+  if (c.take_any({"middle of", "mid of", "mid -", "mid"})) return Portion::middle;
+  if (c.take_any({"early in", "early"})) return Portion::early;
+  if (c.take_any({"late in", "late"})) return Portion::late;
+  if (c.take_any({"rest of", "remainder of", "later in", "later"})) return Portion::remaining;
+  if (c.take_any({"earlier in", "earlier"})) return Portion::elapsed;
+  c = mark;
+  return std::nullopt;
+}
+
+// "the end of june", "later today", "end of month", "the rest of the week".
+Result<bool> take_portion_piece(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  auto portion = take_portion(r.c);
+  if (!portion) return false;
+  r.c.take("on");
+  Cursor behind = r.c;
+  DaySpec inner;
+  r.c.take("the");
+  if (auto unit = take_unit(r.c); unit && !r.c.looks_at_any({"after", "before", "of"})) {
+    inner.base = unit_around(today(r.context), *unit, 0);
+  } else {
+    r.c = behind;
+    if (!TRY(take_days(r, inner)) || inner.portion != Portion::whole) {
+      r.c = mark;
+      return false;
+    }
+    Cursor before_year = r.c;
+    r.c.take_any({"of", "in"});
+    if (auto year = inner.month && !inner.day ? take_year(r.c) : std::nullopt) {
+      inner.year = year;
+    } else {
+      r.c = before_year;
+    }
+  }
+  inner.portion = *portion;
+  return join(spec, inner);
+}
+
+// A year beside a month or a feast, or behind "in".
+bool take_year_piece(Reader& r, DaySpec& spec, bool named) {
+  Cursor mark = r.c;
+  bool led = r.c.take_any({"in", "of", ","});
+  auto year = named || led ? take_year(r.c) : std::nullopt;
+  if (!year) {
+    r.c = mark;
+    return false;
+  }
+  spec.year = year;
+  return true;
+}
+
+// "the week", "the weekend", "the month" behind "of", "in", "at".
+bool take_bare_unit(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  bool the = r.c.take("the");
+  auto unit = take_unit(r.c);
+  if (!unit || (!the && *unit != Unit::weekend)) {
+    r.c = mark;
+    return false;
+  }
+  spec.base = unit_around(today(r.context), *unit, 0);
+  return true;
+}
+
+Result<bool> take_one(Reader& r, DaySpec& spec, bool dated) {
+  if (take_written_date(r, spec) || take_relative_day(r, spec)) return true;
+  if (take_unit_after_next(r, spec) || take_nth_weekday(r, spec)) return true;
+  if (TRY(take_near_days(r, spec)) || take_which_named(r, spec)) return true;
+  if (TRY(take_numbered_week(r, spec)) || TRY(take_portion_piece(r, spec))) return true;
+  if (auto feast = take_feast(r.c, r.context.tag)) {
+    spec.feast = feast;
+    return true;
+  }
+  return take_day_first(r, spec) || take_weekday_piece(r, spec) || take_month_first(r, spec) ||
+         take_quarter(r, spec) || take_bare_unit(r, spec) || take_year_piece(r, spec, dated);
+}
+
+template <class T>
+bool join_field(std::optional<T>& into, const std::optional<T>& more) {
+  if (into && more && *into != *more) return false;
+  if (more) into = more;
+  return true;
+}
+
+template <class T>
+bool join_value(T& into, T more, T unsaid) {
+  if (into != unsaid && more != unsaid && into != more) return false;
+  if (more != unsaid) into = more;
+  return true;
+}
+
+}  // namespace
+
+bool join(DaySpec& into, const DaySpec& more) {
+  return join_field(into.base, more.base) && join_field(into.feast, more.feast) &&
+         join_field(into.weekday, more.weekday) && join_field(into.day, more.day) &&
+         join_field(into.month, more.month) && join_field(into.year, more.year) &&
+         join_value(into.nth, more.nth, 0) && join_value(into.which, more.which, Which::coming) &&
+         join_value(into.weeks_later, more.weeks_later, 0) &&
+         join_value(into.portion, more.portion, Portion::whole);
+}
+
+Result<bool> take_days(Reader& r, DaySpec& spec) {
+  DaySpec more;
+  bool dated = (spec.month || spec.feast || spec.day) && !spec.year;
+  if (!TRY(take_one(r, more, dated))) return false;
+  if (join(spec, more)) return true;
+  return fail(Code::invalid, "Two days are named that are not the same.",
+              "Name one day, or a stretch like 'from monday to friday'.");
+}
+
+}  // namespace language::en

@@ -1,0 +1,382 @@
+// English numbers, ordinals and lengths of time.
+#include "language/english_words.h"
+
+namespace language::en {
+namespace {
+
+using base::Decimal;
+
+constexpr std::array small_numbers = {"zero",    "one",     "two",       "three",    "four",
+                                      "five",    "six",     "seven",     "eight",    "nine",
+                                      "ten",     "eleven",  "twelve",    "thirteen", "fourteen",
+                                      "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
+constexpr std::array tens = {"",      "",      "twenty",  "thirty", "forty",
+                             "fifty", "sixty", "seventy", "eighty", "ninety"};
+constexpr std::array small_ordinals = {
+    "zeroth",     "first",     "second",    "third",       "fourth",     "fifth",     "sixth",
+    "seventh",    "eighth",    "ninth",     "tenth",       "eleventh",   "twelfth",   "thirteenth",
+    "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth"};
+constexpr std::array tens_ordinals = {"",          "",         "twentieth", "thirtieth",
+                                      "fortieth",  "fiftieth", "sixtieth",  "seventieth",
+                                      "eightieth", "ninetieth"};
+
+struct Scale {
+  std::string_view name;
+  int64_t factor;
+};
+constexpr Scale scales[] = {
+    {"thousand", 1'000}, {"grand", 1'000}, {"million", 1'000'000}, {"billion", 1'000'000'000}};
+constexpr int64_t spoken_max = 1'000'000'000'000;
+
+template <size_t N>
+std::optional<int> place(const std::array<const char*, N>& names, std::string_view word) {
+  for (size_t i = 0; i < N; ++i)
+    if (!word.empty() && word == names[i]) return int(i);
+  return std::nullopt;
+}
+
+std::optional<int> small_number(std::string_view word) {
+  if (word == "fourty") return std::nullopt;
+  return place(small_numbers, word);
+}
+
+std::optional<int> tens_number(std::string_view word) {
+  auto found = place(tens, word == "fourty" ? "forty" : word);
+  return found ? std::optional(*found * 10) : std::nullopt;
+}
+
+std::optional<int64_t> scale_factor(Cursor& c) {
+  for (const Scale& scale : scales)
+    if (c.take(scale.name)) return scale.factor;
+  return std::nullopt;
+}
+
+// "two thousand five hundred and six", "a hundred".
+std::optional<int64_t> take_spoken(Cursor& c) {
+  Cursor mark = c;
+  int64_t total = 0, group = 1;
+  if (c.looks_at_any({"a hundred", "a thousand", "a million", "a billion", "a grand"})) {
+    ++c.at;
+  } else if (auto first = take_below_hundred(c)) {
+    group = *first;
+  } else {
+    return std::nullopt;
+  }
+  for (bool scaled = false; total < spoken_max;) {
+    if (group > 0 && group < 100 && c.take("hundred")) {
+      group *= 100;
+      scaled = true;
+    } else if (auto factor = group > 0 ? scale_factor(c) : std::nullopt) {
+      total += group * *factor;
+      group = 0;
+      scaled = true;
+    } else {
+      Cursor before = c;
+      c.take("and");
+      auto more = scaled && group % 100 == 0 ? take_below_hundred(c) : std::nullopt;
+      if (!more) {
+        c = before;
+        return total + group;
+      }
+      group += *more;
+      scaled = false;
+    }
+  }
+  c = mark;
+  return std::nullopt;
+}
+
+// A number in digits with its points and commas: "1,250.5", "1250", "12,50", "1.250,50". A comma
+// before exactly three digits separates thousands.
+std::optional<Decimal> take_digits(Cursor& c) {
+  if (!c.is_number()) return std::nullopt;
+  Cursor mark = c;
+  std::string whole(c.peek()), fraction;
+  char thousands = 0;
+  for (++c.at; fraction.empty() && (c.peek() == "." || c.peek() == ",") && c.glued() &&
+               c.is_number(1) && c.glued(1);) {
+    char sign = c.peek()[0];
+    std::string_view group = c.peek(1);
+    bool may_group = group.size() == 3 && whole.size() <= (thousands ? 30 : 3) && whole[0] != '0';
+    bool more =
+        c.glued(2) && (c.peek(2) == "." || c.peek(2) == ",") && c.is_number(3) && c.glued(3);
+    bool is_group = may_group && (sign == thousands || (!thousands && (sign == ',' || more)));
+    if (is_group) {
+      whole += group;
+      thousands = sign;
+    } else if (sign == thousands) {
+      c = mark;
+      return std::nullopt;
+    } else {
+      fraction = group;
+    }
+    c.at += 2;
+  }
+  auto value = Decimal::parse(fraction.empty() ? whole : whole + "." + fraction);
+  if (value) return *value;
+  c = mark;
+  return std::nullopt;
+}
+
+std::optional<Decimal> divided(int64_t a, int64_t b) {
+  auto value = Decimal(a).divided_by(Decimal(b));
+  return value ? std::optional<Decimal>(*value) : std::nullopt;
+}
+
+// "1/2", "½", "half", "a quarter", "three quarters".
+std::optional<Decimal> take_fraction(Cursor& c) {
+  static constexpr std::pair<std::string_view, int> names[] = {{"½", 50},
+                                                               {"¼", 25},
+                                                               {"¾", 75},
+                                                               {"half a", 50},
+                                                               {"half an", 50},
+                                                               {"a half", 50},
+                                                               {"one half", 50},
+                                                               {"half", 50},
+                                                               {"three quarters", 75},
+                                                               {"three - quarters", 75},
+                                                               {"a quarter", 25},
+                                                               {"one quarter", 25},
+                                                               {"quarter", 25}};
+  for (auto& [name, hundredths] : names)
+    if (c.take(name)) return divided(hundredths, 100);
+  bool slashed = c.is_number() && c.peek(1) == "/" && c.glued(1) && c.is_number(2) && c.glued(2);
+  if (!slashed || c.peek().size() > 2 || c.peek(2).size() > 2) return std::nullopt;
+  auto value = divided(std::stoi(std::string(c.peek())), std::stoi(std::string(c.peek(2))));
+  if (value) c.at += 3;
+  return value;
+}
+
+std::optional<Decimal> sum(std::optional<Decimal> a, std::optional<Decimal> b) {
+  if (!a || !b) return std::nullopt;
+  auto value = a->plus(*b);
+  return value ? std::optional<Decimal>(*value) : std::nullopt;
+}
+
+std::optional<Decimal> product(std::optional<Decimal> a, int64_t b) {
+  if (!a) return std::nullopt;
+  auto value = a->times(Decimal(b));
+  return value ? std::optional<Decimal>(*value) : std::nullopt;
+}
+
+// "point five", "point two five" behind a spoken number.
+std::optional<Decimal> take_spoken_fraction(Cursor& c) {
+  Cursor mark = c;
+  std::string digits;
+  if (c.take("point")) {
+    while (digits.size() < 12) {
+      auto digit = c.take("oh") ? std::optional(0) : small_number(c.peek());
+      if (!digit || *digit > 9) break;
+      if (c.peek() == small_numbers[size_t(*digit)]) ++c.at;
+      digits += char('0' + *digit);
+    }
+  }
+  if (!digits.empty()) return *Decimal::parse("0." + digits);
+  c = mark;
+  return std::nullopt;
+}
+
+std::optional<Decimal> take_plain_number(Cursor& c) {
+  if (auto fraction = take_fraction(c)) return fraction;
+  if (c.take_any({"a couple of", "a couple", "couple of", "a pair of", "a pair"}))
+    return Decimal(2);
+  if (c.looks_at("a dozen")) {
+    ++c.at;
+    return Decimal(1);
+  }
+  if (auto digits = take_digits(c)) {
+    Cursor mark = c;
+    auto fraction = take_fraction(c);
+    if (fraction && *fraction < Decimal(1)) return sum(digits, fraction);
+    c = mark;
+    return digits;
+  }
+  auto spoken = take_spoken(c);
+  if (!spoken) return std::nullopt;
+  auto fraction = take_spoken_fraction(c);
+  return fraction ? sum(Decimal(*spoken), fraction) : Decimal(*spoken);
+}
+
+struct TimeUnit {
+  std::string_view names;  // between blanks
+  int months, days;
+  int64_t seconds;
+};
+constexpr TimeUnit time_units[] = {{" second seconds sec secs s ", 0, 0, 1},
+                                   {" minute minutes min mins m ", 0, 0, 60},
+                                   {" hour hours hr hrs h ", 0, 0, hour},
+                                   {" day days d night nights ", 0, 1, 0},
+                                   {" week weeks w ", 0, 7, 0},
+                                   {" fortnight fortnights ", 0, 14, 0},
+                                   {" month months mo ", 1, 0, 0},
+                                   {" year years yr yrs y ", 12, 0, 0}};
+
+const TimeUnit* unit_at(const Cursor& c) {
+  std::string_view word = c.peek();
+  if (!c.is_word()) return nullptr;
+  bool short_form =
+      word == "m" || word == "s" || word == "w" || word == "d" || word == "y" || word == "mo";
+  if (short_form && !c.glued()) return nullptr;
+  for (const TimeUnit& unit : time_units)
+    if (unit.names.find(fmt::format(" {} ", word)) != std::string_view::npos) return &unit;
+  return nullptr;
+}
+
+// amount × unit: whole months and days as such, what is left as days of a 30-day month and seconds
+// of a 24-hour day.
+std::optional<Length> scaled(const Decimal& amount, const TimeUnit& unit) {
+  if (amount > Decimal(100'000) || amount < Decimal(0)) return std::nullopt;
+  int64_t unit_seconds = unit.seconds + 86'400ll * unit.days + 30ll * 86'400 * unit.months;
+  auto all_months = product(amount, unit.months);
+  auto months = int(all_months->approximate());
+  auto rest = unit.months ? all_months->minus(Decimal(months))->times(Decimal(30 * 86'400))
+                          : amount.times(Decimal(unit_seconds));
+  if (!rest) return std::nullopt;
+  auto seconds = rest->rounded(0)->coefficient();
+  if (unit.seconds) return Length{0, 0, seconds};
+  Length out{months, int(seconds / 86'400), seconds % 86'400};
+  if (out.months > 12 * 200 || out.days > 200 * 366) return std::nullopt;
+  return out;
+}
+
+void add(Length& to, const Length& more) {
+  to.months += more.months;
+  to.days += more.days;
+  to.seconds += more.seconds;
+}
+
+// The amount before a unit: a number, or "a", "an", "half an", "a quarter of an", "two and a half".
+std::optional<Decimal> take_unit_amount(Cursor& c) {
+  Cursor mark = c;
+  if (auto number = take_number(c)) {
+    c.take_any({"of an", "of a"});
+    c.take("-");
+    if (unit_at(c)) return number;
+  }
+  c = mark;
+  if ((c.take("a") || c.take("an") || c.take("one")) && unit_at(c)) return Decimal(1);
+  c = mark;
+  return std::nullopt;
+}
+
+std::optional<Decimal> take_trailing_fraction(Cursor& c) {
+  if (c.take_any({"and a half", "and half", "and a half of"})) return divided(1, 2);
+  if (c.take("and a quarter")) return divided(1, 4);
+  if (c.take("and three quarters")) return divided(3, 4);
+  return std::nullopt;
+}
+
+std::optional<Length> take_length_item(Cursor& c) {
+  Cursor mark = c;
+  auto amount = take_unit_amount(c);
+  if (!amount) return std::nullopt;
+  const TimeUnit* unit = unit_at(c);
+  ++c.at;
+  auto fraction = take_trailing_fraction(c);
+  auto length = scaled(fraction ? sum(amount, fraction).value_or(*amount) : *amount, *unit);
+  if (!length) c = mark;
+  return length;
+}
+
+}  // namespace
+
+std::optional<int> take_below_hundred(Cursor& c) {
+  if (auto whole = tens_number(c.peek())) {
+    ++c.at;
+    Cursor mark = c;
+    c.take_glued("-");
+    auto unit = small_number(c.peek());
+    if (unit && *unit >= 1 && *unit <= 9) {
+      ++c.at;
+      return *whole + *unit;
+    }
+    c = mark;
+    return whole;
+  }
+  auto small = small_number(c.peek());
+  if (small) ++c.at;
+  return small;
+}
+
+std::optional<int> take_small(Cursor& c) {
+  if (!c.is_number()) return take_below_hundred(c);
+  bool decimal =
+      c.glued(1) && (c.peek(1) == "." || c.peek(1) == ",") && c.is_number(2) && c.glued(2);
+  if (c.peek().size() > 4 || decimal) return std::nullopt;
+  int value = std::stoi(std::string(c.peek()));
+  ++c.at;
+  return value;
+}
+
+std::optional<int> take_ordinal(Cursor& c) {
+  if (c.is_number() && c.peek().size() <= 2 && c.glued(1)) {
+    std::string_view suffix = c.peek(1);
+    if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th") return std::nullopt;
+    int value = std::stoi(std::string(c.peek()));
+    c.at += 2;
+    return value;
+  }
+  if (auto tens_only = place(tens_ordinals, c.peek())) {
+    ++c.at;
+    return *tens_only * 10;
+  }
+  Cursor mark = c;
+  int whole = 0;
+  if (auto tens_part = tens_number(c.peek())) {
+    whole = *tens_part;
+    ++c.at;
+    c.take_glued("-");
+  }
+  auto unit = place(small_ordinals, c.peek());
+  if (unit && *unit > 0 && (whole == 0 || *unit < 10)) {
+    ++c.at;
+    return whole + *unit;
+  }
+  c = mark;
+  return std::nullopt;
+}
+
+std::optional<Decimal> take_number(Cursor& c) {
+  auto value = take_plain_number(c);
+  if (!value) return std::nullopt;
+  if (c.take("dozen")) {
+    c.take("of");
+    value = product(value, 12);
+  } else if (auto factor = scale_factor(c)) {
+    value = product(value, *factor);
+  } else if (c.glued() && c.take("k")) {
+    value = product(value, 1000);
+  }
+  Cursor mark = c;
+  auto fraction = take_trailing_fraction(c);
+  if (fraction && value->scale() == 0) return sum(value, fraction);
+  c = mark;
+  return value;
+}
+
+std::optional<Length> take_length(Cursor& c, bool minutes_may_be_bare) {
+  auto length = take_length_item(c);
+  if (!length) return std::nullopt;
+  for (Cursor mark = c;; mark = c) {
+    c.take(",");
+    c.take("and");
+    auto more = take_length_item(c);
+    if (more) {
+      add(*length, *more);
+      continue;
+    }
+    auto minutes = minutes_may_be_bare && length->seconds % hour == 0 && length->seconds > 0
+                       ? take_small(c)
+                       : std::nullopt;
+    if (minutes && *minutes < 60 && c.done()) {
+      length->seconds += *minutes * 60;
+      return length;
+    }
+    c = mark;
+    return length;
+  }
+}
+
+bool at_time_unit(const Cursor& c) { return unit_at(c) != nullptr; }
+
+}  // namespace language::en

@@ -1,0 +1,230 @@
+// English times that are counted from another: "in twenty minutes", "two days before easter", "that
+// morning".
+#include "language/english_time.h"
+
+namespace language::en {
+namespace {
+
+using base::Code, base::fail, base::Instant, base::Result;
+using std::chrono::days;
+
+std::unexpected<base::Error> nothing_near() {
+  return fail(Code::invalid, "It is not clear what this time is counted from.",
+              "Nothing before it named a time; say what comes before or after, like 'the day "
+              "before easter'.");
+}
+
+Day near_day(const Context& context) { return base::day_of(context.zone.to_local(*context.near)); }
+
+// Weeks from a day, with a weekday beside them, leave the day of the week open: "tuesday in two
+// weeks".
+bool leaves_weekday_open(const Reader& r, const Moment& moment, const Length& length) {
+  if (length.months != 0 || length.days % 7 != 0) return false;
+  Cursor ahead = r.c;
+  ahead.take("on");
+  return moment.days.weekday || weekday_named(ahead.peek());
+}
+
+// Whole days from a moment are a day, hours and minutes an exact time.
+Result<bool> count_from(Reader& r, Instant from, const Length& length, Moment& moment) {
+  if (!length.whole_days()) {
+    moment.instant = shift(from, length, r.context.zone);
+    return true;
+  }
+  Day day = shift(base::day_of(r.context.zone.to_local(from)), length);
+  DaySpec counted;
+  counted.base = leaves_weekday_open(r, moment, length) ? week_of(day) : one_day(day);
+  if (join(moment.days, counted)) return true;
+  return fail(Code::invalid, "Two days are named that are not the same.");
+}
+
+// "the next two weeks", "the past hour".
+bool take_stretch(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  r.c.take_any({"in", "within", "over", "during", "for"});
+  bool next = r.c.take_any({"the next", "the coming", "the following", "next"});
+  bool last = !next && r.c.take_any({"the last", "the past", "last", "past"});
+  bool within = !next && !last && mark.looks_at("within");
+  if (auto length = next || last || within ? take_length(r.c) : std::nullopt) {
+    r.c.take("from now");
+    Instant now = r.context.now,
+            other = shift(now, last ? length->times(-1) : *length, r.context.zone);
+    moment.stretch = last ? base::Period{other, now} : base::Period{now, other};
+    return true;
+  }
+  r.c = mark;
+  return false;
+}
+
+// What stands behind "two days before" or "an hour after": days alone for a length of days, else
+// any time.
+Result<bool> count_from_named(Reader& r, const Length& length, Moment& moment) {
+  Moment anchor;
+  take_filler(r.c);
+  if (length.whole_days()) {
+    if (!TRY(take_days(r, anchor.days))) return false;
+    Days found = TRY(resolve_days(anchor.days, r.context));
+    moment.days.base = one_day(shift(found.first, length));
+    return true;
+  }
+  while (TRY(take_moment_piece(r, anchor))) {
+    Cursor mark = r.c;
+    if (!take_filler(r.c) || r.c.done()) r.c = mark;
+  }
+  if (anchor.empty()) return false;
+  base::Period named = period_of(TRY(resolve_moment(anchor, r.context)), r.context);
+  bool backwards = length.seconds < 0;
+  moment.instant = shift(backwards || named.end - named.start < days(1) ? named.start : named.end,
+                         length, r.context.zone);
+  return true;
+}
+
+Result<bool> count_from_near(Reader& r, const Length& length, Moment& moment) {
+  if (!r.context.near) return nothing_near();
+  return count_from(r, *r.context.near, length, moment);
+}
+
+// Behind a length: "ago", "from now", "before …", "later".
+Result<bool> take_direction(Reader& r, const Length& length, Moment& moment) {
+  Cursor& c = r.c;
+  if (c.take("ago")) return count_from(r, r.context.now, length.times(-1), moment);
+  if (c.take_any({"from now", "hence", "time from now"}))
+    return count_from(r, r.context.now, length, moment);
+  if (c.take_any({"later", "afterwards", "after that", "after this", "after then"}))
+    return count_from_near(r, length, moment);
+  if (c.take_any({"earlier", "beforehand", "before that", "before then", "prior"}) &&
+      !c.looks_at("to"))
+    return count_from_near(r, length.times(-1), moment);
+  bool before = c.take_any({"before", "ahead of", "prior to"});
+  bool after = !before && c.take_any({"after", "from", "following"});
+  bool weeks = length.whole_days() && length.months == 0 && length.days % 7 == 0;
+  Cursor mark = c;
+  bool directly = !before && !after && weeks;
+  if (directly) c.take("on");
+  bool names_day = weekday_named(c.peek()) || c.looks_at_any({"today", "tomorrow", "yesterday"});
+  if (before || after || (directly && names_day)) {
+    if (TRY(count_from_named(r, before ? length.times(-1) : length, moment))) return true;
+    c = mark;
+    if (before || after) return count_from_near(r, before ? length.times(-1) : length, moment);
+  }
+  return false;
+}
+
+// "the day before", "the evening after", "the week after": a unit or a part of the day beside the
+// near moment or a named day.
+Result<bool> take_beside(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  r.c.take("the");
+  auto part = take_part(r.c);
+  std::optional<Length> length;
+  if (part || r.c.take("day")) length = Length{0, 1};
+  if (!length && r.c.take("week")) length = Length{0, 7};
+  if (!length && r.c.take("month")) length = Length{1};
+  bool before = length && r.c.take("before"), after = length && !before && r.c.take("after");
+  bool bound_follows = !moment.days.empty() || at_clock(r.c);
+  if ((!before && !after) || bound_follows || r.c.looks_at_any({"last", "next"})) {
+    r.c = mark;
+    return false;
+  }
+  r.c.take("that");
+  moment.part = part ? part : moment.part;
+  Length signed_length = before ? length->times(-1) : *length;
+  Cursor behind = r.c;
+  if (TRY(count_from_named(r, signed_length, moment))) return true;
+  r.c = behind;
+  if (!r.context.near) return nothing_near();
+  Day day = shift(near_day(r.context), signed_length);
+  moment.days.base = length->days == 7 ? week_of(day)
+                     : length->months  ? month_of(day)
+                                       : one_day(day);
+  return true;
+}
+
+// "the friday after easter", "the monday before the 14th".
+Result<bool> take_weekday_beside(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  r.c.take("the");
+  auto weekday = take_weekday(r.c);
+  bool before = weekday && r.c.take("before"), after = weekday && !before && r.c.take("after");
+  DaySpec anchor;
+  if ((!before && !after) || r.c.looks_at_any({"last", "next"}) || at_clock(r.c) ||
+      !TRY(take_days(r, anchor))) {
+    r.c = mark;
+    return false;
+  }
+  Days found = TRY(resolve_days(anchor, r.context));
+  moment.days.base = one_day(before ? weekday_before(found.first, *weekday)
+                                    : weekday_after(found.end - days(1), *weekday));
+  return true;
+}
+
+// "this morning", "last night", "that evening", "the next morning".
+Result<bool> take_part_of_which_day(Reader& r, Moment& moment) {
+  if (r.c.take("tonight")) {
+    moment.days.base = one_day(today(r.context));
+    moment.part = Part{Part::Kind::night, 20 * hour, 24 * hour};
+    return true;
+  }
+  Cursor mark = r.c;
+  bool now = r.c.take("this");
+  bool last = !now && r.c.take("last");
+  bool same = !now && !last && r.c.take_any({"that same", "that", "the same"});
+  bool next =
+      !now && !last && !same && r.c.take_any({"the next", "the following", "next", "following"});
+  auto part = now || last || same || next ? take_part(r.c) : std::nullopt;
+  if (!part || (last && part->kind != Part::Kind::night && part->kind != Part::Kind::evening)) {
+    r.c = mark;
+    return false;
+  }
+  if ((same || next) && !r.context.near) return nothing_near();
+  Day day = same || next ? near_day(r.context) : today(r.context);
+  moment.days.base = one_day(day + days(next ? 1 : last ? -1 : 0));
+  moment.part = part;
+  return true;
+}
+
+// "then", "at the same time tomorrow", "this time next week".
+Result<bool> take_same_time(Reader& r, Moment& moment) {
+  auto clock_of = [&](Instant instant) {
+    base::Local local = r.context.zone.to_local(instant);
+    return Clock{int((local - base::day_of(local)).count())};
+  };
+  if (r.c.take("this time")) {
+    moment.clock = clock_of(r.context.now);
+    return true;
+  }
+  bool then = r.c.take_any({"then", "that time"});
+  bool same = !then && r.c.take_any({"the same time", "same time"});
+  if (!then && !same) return false;
+  if (!r.context.near) return nothing_near();
+  if (then) moment.instant = *r.context.near;
+  if (same) moment.clock = clock_of(*r.context.near);
+  return true;
+}
+
+}  // namespace
+
+Result<bool> take_offset(Reader& r, Moment& moment) {
+  if (r.c.take_any({"right now", "just now", "now", "right away", "immediately", "straight away",
+                    "at once", "asap", "as soon as possible"})) {
+    moment.instant = r.context.now;
+    return true;
+  }
+  if (take_stretch(r, moment) || TRY(take_same_time(r, moment)) ||
+      TRY(take_part_of_which_day(r, moment)))
+    return true;
+  if (TRY(take_beside(r, moment)) || TRY(take_weekday_beside(r, moment))) return true;
+  Cursor mark = r.c;
+  bool in = r.c.take("in");
+  if (in) r.c.take_any({"about", "around", "roughly", "approximately", "exactly", "just"});
+  auto length = take_length(r.c);
+  if (length && in) {
+    r.c.take_any({"time", "from now"});
+    return count_from(r, r.context.now, *length, moment);
+  }
+  if (length && TRY(take_direction(r, *length, moment))) return true;
+  r.c = mark;
+  return false;
+}
+
+}  // namespace language::en

@@ -1,0 +1,257 @@
+// English repetition: "every other tuesday", "mondays and thursdays", "daily".
+#include "language/english_time.h"
+
+namespace language::en {
+namespace {
+
+using base::Code, base::fail, base::Result;
+using Every = Repeat::Every;
+
+constexpr unsigned workdays = 0b0011111, weekend_days = 0b1100000, all_days = 0b1111111;
+
+Result<bool> refuse_how_often(std::string_view said) {
+  return fail(Code::invalid, fmt::format("'{}' leaves open on which days or at what times.", said),
+              "Name them, like 'every monday and thursday at 5'.");
+}
+
+std::optional<Every> take_every_unit(Cursor& c) {
+  if (c.take_any({"minute", "minutes", "min", "mins"})) return Every::minute;
+  if (c.take_any({"hour", "hours", "hrs"})) return Every::hour;
+  if (c.take_any({"single day", "day", "days"})) return Every::day;
+  if (c.take_any({"week", "weeks"})) return Every::week;
+  if (c.take_any({"month", "months"})) return Every::month;
+  if (c.take_any({"year", "years"})) return Every::year;
+  return std::nullopt;
+}
+
+// Words that name a unit and a number of them at once.
+bool take_grouped_unit(Cursor& c, Repeat& repeat) {
+  struct Group {
+    std::string_view word;
+    Every every;
+    int factor;
+  };
+  static constexpr Group groups[] = {{"fortnight", Every::week, 2},
+                                     {"fortnights", Every::week, 2},
+                                     {"quarter", Every::month, 3},
+                                     {"quarters", Every::month, 3},
+                                     {"half hour", Every::minute, 30},
+                                     {"half an hour", Every::minute, 30},
+                                     {"quarter of an hour", Every::minute, 15},
+                                     {"quarter hour", Every::minute, 15},
+                                     {"half year", Every::month, 6}};
+  for (const Group& group : groups) {
+    if (!c.take(group.word)) continue;
+    repeat.every = group.every;
+    repeat.interval *= group.factor;
+    return true;
+  }
+  return false;
+}
+
+bool take_adverb(Cursor& c, Meaning& meaning) {
+  struct Adverb {
+    std::string_view word;
+    Every every;
+    int interval;
+  };
+  static constexpr Adverb adverbs[] = {{"daily", Every::day, 1},
+                                       {"weekly", Every::week, 1},
+                                       {"monthly", Every::month, 1},
+                                       {"yearly", Every::year, 1},
+                                       {"annually", Every::year, 1},
+                                       {"hourly", Every::hour, 1},
+                                       {"fortnightly", Every::week, 2},
+                                       {"quarterly", Every::month, 3},
+                                       {"once a day", Every::day, 1},
+                                       {"once a week", Every::week, 1},
+                                       {"once a month", Every::month, 1},
+                                       {"once a year", Every::year, 1},
+                                       {"once every day", Every::day, 1},
+                                       {"once every week", Every::week, 1},
+                                       {"once every month", Every::month, 1}};
+  for (const Adverb& adverb : adverbs) {
+    if (!c.take(adverb.word)) continue;
+    meaning.repeat->every = adverb.every;
+    meaning.repeat->interval = adverb.interval;
+    return true;
+  }
+  if (!c.take("nightly")) return false;
+  meaning.repeat->every = Every::day;
+  meaning.start.part = Part{Part::Kind::night, 20 * hour, 24 * hour};
+  return true;
+}
+
+std::optional<unsigned> take_day_set(Cursor& c, bool plural_only) {
+  if (c.take_any({"weekdays", "workdays", "working days", "business days"})) return workdays;
+  if (c.take("weekends")) return weekend_days;
+  if (auto weekday = plural_weekday_named(c.peek())) {
+    ++c.at;
+    return 1u << *weekday;
+  }
+  if (plural_only) return std::nullopt;
+  if (c.take_any({"weekday", "workday", "working day", "business day"})) return workdays;
+  if (c.take("weekend")) return weekend_days;
+  auto weekday = take_weekday(c);
+  return weekday ? std::optional(1u << *weekday) : std::nullopt;
+}
+
+// The days from one weekday to another, around the week's end if need be.
+unsigned days_between(unsigned from, unsigned to) {
+  unsigned set = from;
+  for (unsigned day = from; day != to;) {
+    day = day == 64 ? 1 : day << 1;
+    set |= day;
+  }
+  return set;
+}
+
+// "monday, wednesday and friday", "mondays to thursdays".
+std::optional<unsigned> take_day_list(Cursor& c, bool plural_only) {
+  auto first = take_day_set(c, plural_only);
+  if (!first) return std::nullopt;
+  unsigned set = *first;
+  for (Cursor mark = c;; mark = c) {
+    bool range = std::has_single_bit(*first) && c.take_any({"to", "through", "until", "-"});
+    bool list = !range && c.take_any({", and every", ", and", ",", "and every", "and on", "and",
+                                      "&", "+", "/", "or"});
+    c.take("each");
+    auto more = range || list ? take_day_set(c, false) : std::nullopt;
+    if (!more || (range && !std::has_single_bit(*more))) {
+      c = mark;
+      return set;
+    }
+    set |= range ? days_between(*first, *more) : *more;
+  }
+}
+
+// "except sunday" behind "every day".
+void take_exception(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  if (c.take_any(
+          {"except on", "except for", "except", "but not on", "but not", "but", "apart from"})) {
+    if (auto set = take_day_list(c, false)) {
+      repeat.weekdays = (repeat.weekdays ? repeat.weekdays : all_days) & ~*set;
+      return;
+    }
+  }
+  c = mark;
+}
+
+// The number behind "every": "other", "two", "third"; 1 where there is none.
+int take_interval(Cursor& c) {
+  if (c.take_any({"other", "second other", "alternate"})) return 2;
+  Cursor mark = c;
+  auto ordinal = take_ordinal(c);
+  bool of_month = false;
+  if (ordinal) {
+    Cursor ahead = c;
+    of_month = take_weekday(ahead) && ahead.looks_at_any({"of", "in"});
+  }
+  auto number = ordinal && !of_month ? ordinal : ordinal ? std::nullopt : take_small(c);
+  bool counts = number && *number >= 1 && *number <= 1000 &&
+                (at_time_unit(c) || weekday_named(c.peek()) || plural_weekday_named(c.peek()) ||
+                 c.looks_at_any({"quarter", "quarters", "weekend", "weekends"}));
+  if (counts) return *number;
+  c = mark;
+  return 1;
+}
+
+// Behind "every" and its number: a unit, weekdays, a part of the day, or a day of the month, which
+// is a piece of its own.
+Result<bool> take_what_repeats(Reader& r, Meaning& meaning) {
+  Repeat& repeat = *meaning.repeat;
+  if (r.c.looks_at_any({"few", "now", "so"})) return refuse_how_often("every few");
+  repeat.interval = take_interval(r.c);
+  if (take_grouped_unit(r.c, repeat)) return true;
+  if (auto set = take_day_list(r.c, false)) {
+    repeat.weekdays = *set;
+    return true;
+  }
+  if (auto every = take_every_unit(r.c)) {
+    repeat.every = *every;
+    take_exception(r.c, repeat);
+    return true;
+  }
+  return !r.c.done() && repeat.interval == 1;
+}
+
+// "twice a week", "3 times a day", "biweekly": how often, but not when.
+bool at_vague_rhythm(Cursor& c) {
+  Cursor mark = c;
+  if (c.take_any({"biweekly", "bi weekly", "bi - weekly", "bimonthly", "bi - monthly"}))
+    return true;
+  bool often = c.take("twice") || c.take("thrice");
+  if (!often) often = take_small(c) && c.take("times");
+  bool vague = often && c.take_any({"a", "per", "each", "every"});
+  if (!vague) c = mark;
+  return vague;
+}
+
+// "of the month", "each month" behind a day that repeats.
+bool take_of_month(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  c.take_any({"of", "in", "on"});
+  if (c.take_any({"the month", "each month", "every month", "a month", "any month"}) &&
+      repeat.interval == 1) {
+    repeat.every = Every::month;
+    return true;
+  }
+  c = mark;
+  return false;
+}
+
+bool take_count(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  c.take("for");
+  auto count = take_small(c);
+  if (count && *count > 0 && c.take_any({"times", "occurrences", "sessions", "occasions"})) {
+    repeat.count = *count;
+    return true;
+  }
+  c = mark;
+  return false;
+}
+
+Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
+  Cursor mark = r.c;
+  meaning.repeat.emplace();
+  if (r.c.take_any({"every", "each", "every single"})) {
+    if (TRY(take_what_repeats(r, meaning))) return true;
+  } else if (take_adverb(r.c, meaning)) {
+    return true;
+  } else if (auto set = take_day_list(r.c, true)) {
+    meaning.repeat->weekdays = *set;
+    return true;
+  } else if (auto part = take_part(r.c, true)) {
+    meaning.start.part = part;
+    return true;
+  }
+  meaning.repeat.reset();
+  r.c = mark;
+  return false;
+}
+
+}  // namespace
+
+Result<bool> take_repeat(Reader& r, Meaning& meaning) {
+  Cursor mark = r.c;
+  if (at_vague_rhythm(r.c)) return refuse_how_often(mark.peek());
+  if (!meaning.repeat) return begin_repeat(r, meaning);
+  Repeat& repeat = *meaning.repeat;
+  if (take_of_month(r.c, repeat) || take_count(r.c, repeat)) return true;
+  if (auto part = take_part(r.c, true)) {
+    meaning.start.part = part;
+    return true;
+  }
+  bool again = r.c.take_any({"every", "each"});
+  if (auto set = repeat.weekdays == 0 ? take_day_list(r.c, false) : std::nullopt) {
+    repeat.weekdays = *set;
+    return true;
+  }
+  if (again && repeat.every == Every::unsaid) return take_what_repeats(r, meaning);
+  r.c = mark;
+  return false;
+}
+
+}  // namespace language::en

@@ -1,0 +1,314 @@
+// English phrases about time: pieces in any order, joined by words like "from", "to", "until".
+#include "base/text.h"
+#include "language/english_time.h"
+
+namespace language::en {
+namespace {
+
+using base::Code, base::fail, base::Result;
+using Bound = Meaning::Bound;
+
+constexpr std::initializer_list<std::string_view> to_words = {"to", "until",  "through",   "up to",
+                                                              "-",  "ending", "and ending"};
+
+// Reads a whole phrase. `current_` is the end of the stretch that the next piece belongs to.
+class Phrase {
+ public:
+  Phrase(const std::vector<Token>& tokens, std::string_view words, const Context& context)
+      : words_(words),
+        tokens_(tokens),
+        reader_{Cursor(tokens), context},
+        current_(&meaning_.start) {}
+
+  Result<Meaning> read();
+
+ private:
+  Result<bool> take_piece();
+  Result<bool> take_joint();
+  Result<bool> take_repeat_clause();
+  bool take_bound();
+  bool take_day_range();
+  bool take_length_clause();
+  bool take_from();
+  void open_end();
+  bool at_clock_behind_filler() const;
+  bool repeat_moment_open() const { return current_->empty(); }
+  Meaning settled();
+  base::Error not_here(size_t at) const;
+
+  std::string_view words_;
+  const std::vector<Token>& tokens_;
+  Reader reader_;
+  Meaning meaning_;
+  Moment* current_;
+  bool between_ = false;
+  std::optional<size_t> open_at_;  // a word like "from" or "before" that nothing has followed yet
+};
+
+Result<Meaning> Phrase::read() {
+  Cursor& c = reader_.c;
+  while (!c.done()) {
+    size_t before = c.at;
+    if (TRY(take_piece())) continue;
+    if (!take_filler(c) || c.done()) return std::unexpected(not_here(before));
+  }
+  bool nothing_said = meaning_.start.empty() && !meaning_.repeat;
+  if (nothing_said || (meaning_.end && meaning_.end->empty())) return std::unexpected(not_here(0));
+  if (open_at_) return std::unexpected(not_here(*open_at_));
+  return settled();
+}
+
+// What one piece says of the time when something repeats belongs to every occurrence, not to its
+// beginning.
+Meaning Phrase::settled() {
+  if (!meaning_.repeat) return std::move(meaning_);
+  Repeat& repeat = *meaning_.repeat;
+  bool within_day = repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
+  for (auto* moment : {&repeat.from, &repeat.until}) {
+    bool has_own = !*moment || within_day || (*moment)->days.empty();
+    if (has_own || meaning_.start.clock || meaning_.start.part) continue;
+    std::swap((*moment)->clock, meaning_.start.clock);
+    std::swap((*moment)->part, meaning_.start.part);
+  }
+  return std::move(meaning_);
+}
+
+base::Error Phrase::not_here(size_t at) const {
+  size_t start = at < tokens_.size() ? tokens_[at].start : 0;
+  return not_understood(words_.substr(start), words_);
+}
+
+void Phrase::open_end() {
+  meaning_.end.emplace();
+  current_ = &*meaning_.end;
+}
+
+bool Phrase::at_clock_behind_filler() const {
+  Cursor ahead = reader_.c;
+  take_filler(ahead);
+  return take_clock(ahead, false).has_value();
+}
+
+// "14-16 may", "14th to 16th of may", "may 14 to 16".
+bool Phrase::take_day_range() {
+  Cursor& c = reader_.c;
+  Cursor mark = c;
+  auto number = [&] {
+    c.take("the");
+    auto ordinal = take_ordinal(c);
+    auto day = ordinal ? ordinal : take_small(c);
+    return day && *day >= 1 && *day <= 31 ? day : std::nullopt;
+  };
+  bool month_said = current_->days.month && current_->days.day && !current_->clock && !meaning_.end;
+  if (month_said && c.take_any({"to", "until", "through", "-"})) {
+    auto last = number();
+    if (last && !month_named(c.peek()) && (c.done() || !c.looks_at_any({":", "am", "pm", "."}))) {
+      open_end();
+      current_->days.day = last;
+      return true;
+    }
+  } else if (current_->empty()) {
+    auto first = number();
+    bool joined = first && c.take_any({"to", "until", "through", "-", between_ ? "and" : "to"});
+    auto last = joined ? number() : std::nullopt;
+    if (last) c.take("of");
+    if (auto month = last ? take_month(c) : std::nullopt) {
+      current_->days.day = first;
+      current_->days.month = month;
+      open_end();
+      current_->days.day = last;
+      current_->days.month = month;
+      return true;
+    }
+  }
+  c = mark;
+  return false;
+}
+
+// "to", "until", "-" behind a beginning; "and" behind "between".
+Result<bool> Phrase::take_joint() {
+  Cursor& c = reader_.c;
+  if (meaning_.end || meaning_.start.empty() || meaning_.repeat) return false;
+  bool joined = c.take_any(to_words) || (between_ && c.take("and"));
+  if (!joined) return false;
+  open_end();
+  return true;
+}
+
+bool Phrase::take_from() {
+  Cursor& c = reader_.c;
+  Cursor mark = c;
+  if (c.take("between")) {
+    between_ = true;
+    return true;
+  }
+  bool from = c.take("from") && (!meaning_.repeat || at_clock_behind_filler());
+  if (!from) c = mark;
+  return from;
+}
+
+bool Phrase::take_bound() {
+  Cursor& c = reader_.c;
+  if (meaning_.bound != Bound::none || meaning_.end || meaning_.repeat) return false;
+  if (c.take_any({"before", "prior to", "earlier than"})) {
+    meaning_.bound = Bound::before;
+  } else if (c.take_any({"after", "later than", "past"})) {
+    meaning_.bound = Bound::after;
+  } else if (meaning_.start.empty() && c.take_any({"ever since", "since"})) {
+    meaning_.bound = Bound::since;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// "for two hours", "for 6 weeks".
+bool Phrase::take_length_clause() {
+  Cursor& c = reader_.c;
+  Cursor mark = c;
+  if (!meaning_.length && c.take("for")) {
+    c.take_any({"about", "around"});
+    meaning_.length = take_length(c);
+    if (meaning_.length) return true;
+  }
+  c = mark;
+  return false;
+}
+
+// "starting next week", "until june" beside a repetition; what follows belongs to that moment.
+Result<bool> Phrase::take_repeat_clause() {
+  if (!meaning_.repeat) return false;
+  Cursor& c = reader_.c;
+  Cursor mark = c;
+  Repeat& repeat = *meaning_.repeat;
+  if (c.take_any({"starting", "beginning", "starts", "commencing", "effective", "as of", "from"})) {
+    c.take_any({"on", "from", "in", "at"});
+    repeat.from.emplace();
+    current_ = &*repeat.from;
+  } else if (c.take_any(to_words) || c.take_any({"ends", "up until"})) {
+    c.take_any({"on", "in"});
+    Moment end;
+    bool days = TRY(take_moment_piece(reader_, end));
+    bool only_clock = end.clock && end.days.empty();
+    bool closes_clock = only_clock && meaning_.start.clock && !meaning_.end;
+    bool within_day = repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
+    if (only_clock && !closes_clock && !within_day) days = false;
+    if (days && closes_clock) {
+      meaning_.end = end;
+    } else if (days) {
+      repeat.until = end;
+      current_ = &*repeat.until;
+    } else {
+      c = mark;
+    }
+    return days;
+  } else {
+    return false;
+  }
+  return !c.done();
+}
+
+Result<bool> Phrase::take_piece() {
+  size_t before = reader_.c.at;
+  if (take_from()) {
+    open_at_ = before;
+    return true;
+  }
+  bool said = take_length_clause() || take_day_range() || TRY(take_repeat(reader_, meaning_));
+  if (!said && TRY(take_repeat_clause())) {
+    if (repeat_moment_open()) open_at_ = before;
+    return true;
+  }
+  if (said || TRY(take_moment_piece(reader_, *current_))) {
+    open_at_.reset();
+    return true;
+  }
+  if (!TRY(take_joint()) && !take_bound()) return false;
+  open_at_ = before;
+  return true;
+}
+
+}  // namespace
+
+base::Error not_understood(std::string_view rest, std::string_view whole) {
+  constexpr std::string_view hint =
+      "Say it like 'friday at 3 pm', 'in two weeks' or 'every sunday at six'.";
+  std::string shown = base::visible(base::trim(rest), 60);
+  if (shown.empty()) return {Code::invalid, "No time was said.", std::string(hint)};
+  if (base::trim(rest).size() == base::trim(whole).size())
+    return {Code::invalid, fmt::format("I do not understand '{}' as a time.", shown),
+            std::string(hint)};
+  return {Code::invalid,
+          fmt::format("I do not understand '{}' in '{}' as a time.", shown,
+                      base::visible(base::trim(whole), 100)),
+          std::string(hint)};
+}
+
+bool take_filler(Cursor& c) {
+  return c.take_any({"on",
+                     "at",
+                     "in",
+                     "the",
+                     "of",
+                     "by",
+                     "until",
+                     "around",
+                     "about",
+                     "roughly",
+                     "approximately",
+                     "approx",
+                     "circa",
+                     "like",
+                     "say",
+                     "sometime",
+                     "some time",
+                     "any time",
+                     "anytime",
+                     "please",
+                     "for",
+                     "during",
+                     "over",
+                     "within",
+                     "due",
+                     "no later than",
+                     "not later than",
+                     "exactly",
+                     "as",
+                     ",",
+                     "through",
+                     "throughout"});
+}
+
+Result<bool> take_moment_piece(Reader& r, Moment& moment) {
+  bool after_at = r.c.follows("at");
+  if (!moment.empty() && r.c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp",
+                                       "only", "onwards", "onward", "or so"}))
+    return true;
+  if (auto clock =
+          after_at && !moment.clock && !moment.instant ? take_clock(r.c, true) : std::nullopt) {
+    moment.clock = clock;
+    return true;
+  }
+  if (TRY(take_offset(r, moment)) || TRY(take_days(r, moment.days))) return true;
+  if (auto part = take_part(r.c)) {
+    if (moment.part && *moment.part != *part)
+      return fail(Code::invalid, "Two parts of the day are named.");
+    moment.part = part;
+    return true;
+  }
+  Cursor mark = r.c;
+  auto clock = take_clock(r.c, after_at);
+  if (clock && (moment.clock || moment.instant)) {
+    r.c = mark;
+    return false;
+  }
+  if (clock) moment.clock = clock;
+  return clock.has_value();
+}
+
+Result<Meaning> read_meaning(const std::vector<Token>& tokens, std::string_view words,
+                             const Context& context) {
+  return Phrase(tokens, words, context).read();
+}
+
+}  // namespace language::en

@@ -1,0 +1,108 @@
+#include "language/language.h"
+
+#include "base/text.h"
+#include "language/grammar.h"
+
+namespace language {
+namespace {
+
+using base::Code, base::fail, base::Instant, base::Result, base::Seconds;
+
+constexpr size_t bytes_max = 300;
+constexpr size_t phone_digits_min = 3, phone_digits_max = 15;  // E.164
+
+Result<std::string_view> within_limits(std::string_view words) {
+  if (words.size() > bytes_max)
+    return fail(Code::limit, fmt::format("That is too long to be read ({} bytes, at most {}).",
+                                         words.size(), bytes_max));
+  return base::trim(words);
+}
+
+// A period in the form of RFC 3339 "start/end", or one instant.
+std::optional<When> read_machine_time(std::string_view words) {
+  size_t slash = words.find('/');
+  auto start = base::parse_instant(words.substr(0, slash));
+  if (!start) return std::nullopt;
+  if (slash == std::string_view::npos) return Point{*start};
+  auto end = base::parse_instant(words.substr(slash + 1));
+  if (!end || *end < *start) return std::nullopt;
+  return Span{{*start, *end}};
+}
+
+}  // namespace
+
+const Grammar& grammar_for(std::string_view) { return english(); }
+
+Result<When> read_when(std::string_view all, const Context& context) {
+  std::string_view words = TRY(within_limits(all));
+  if (auto exact = read_machine_time(words)) return *exact;
+  Meaning meaning = TRY(grammar_for(context.tag).meaning(words, context));
+  return resolve(meaning, context);
+}
+
+Result<base::Period> read_period(std::string_view words, const Context& context) {
+  return period_of(TRY(read_when(words, context)), context);
+}
+
+Result<Seconds> read_duration(std::string_view all, const Context& context) {
+  std::string_view words = TRY(within_limits(all));
+  Length length = TRY(grammar_for(context.tag).length(words));
+  return Seconds(length.seconds) +
+         std::chrono::days(length.days + length.months / 12 * 365 + length.months % 12 * 30);
+}
+
+Result<base::Decimal> read_number(std::string_view words, const Context& context) {
+  return grammar_for(context.tag).number(TRY(within_limits(words)));
+}
+
+Result<base::Money> read_money(std::string_view all, const Context& context,
+                               std::string_view default_currency) {
+  std::string_view words = TRY(within_limits(all));
+  Grammar::Amount amount = TRY(grammar_for(context.tag).amount(words, context, default_currency));
+  int digits = base::minor_digits(amount.currency);
+  if (amount.value.scale() > digits)
+    return fail(Code::invalid, fmt::format("'{}' has more digits behind the point than {} has.",
+                                           base::visible(words, 60), amount.currency));
+  base::Decimal minor = TRY(amount.value.times(base::Decimal(digits == 0   ? 1
+                                                             : digits == 2 ? 100
+                                                                           : 1000)));
+  return base::Money{minor.coefficient(), amount.currency};
+}
+
+std::optional<std::string> read_phone(std::string_view words) {
+  if (words.size() > bytes_max) return std::nullopt;
+  auto digits = english().phone_digits(words);
+  if (!digits) return std::nullopt;
+  if (digits->starts_with("00")) *digits = "+" + digits->substr(2);
+  size_t count = digits->size() - digits->starts_with('+');
+  if (count < phone_digits_min || count > phone_digits_max) return std::nullopt;
+  return digits;
+}
+
+std::optional<std::string> read_mail_address(std::string_view words) {
+  return words.size() > bytes_max ? std::nullopt : english().mail_address(words);
+}
+
+std::optional<Answer> read_answer(std::string_view words) {
+  return words.size() > bytes_max ? std::nullopt : english().answer(words);
+}
+
+Quantity read_quantity(std::string_view words) {
+  if (words.size() > bytes_max) return {1, "", std::string(base::trim(words))};
+  return english().quantity(words);
+}
+
+std::string say_when(Instant at, const Context& context) {
+  return grammar_for(context.tag).say_when(at, context);
+}
+std::string say_day(base::Day day, const Context& context) {
+  return grammar_for(context.tag).say_day(day, context);
+}
+std::string say_period(base::Period period, const Context& context) {
+  return grammar_for(context.tag).say_period(period, context);
+}
+std::string say_recurrence(const Recurrence& rule, const Context& context) {
+  return grammar_for(context.tag).say_recurrence(rule, context);
+}
+
+}  // namespace language

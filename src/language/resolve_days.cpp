@@ -1,0 +1,202 @@
+// From what was said of days to the days meant.
+#include "base/time.h"
+#include "language/meaning.h"
+
+namespace language {
+namespace {
+
+using base::Code, base::fail, base::Result;
+using std::chrono::days;
+
+constexpr int months_searched = 12 * 40;  // "friday the 13th", 29 February
+
+std::string weekday_name(Day day) { return base::format_local(day, "%A"); }
+std::string long_date(Day day) { return base::format_local(day, "%-d %B %Y"); }
+
+std::unexpected<base::Error> no_such_day(const DaySpec& spec) {
+  if (!spec.month) return fail(Code::invalid, fmt::format("No month has a day {}.", *spec.day));
+  std::string month = base::format_local(month_days(2026, *spec.month).first, "%B");
+  return fail(Code::invalid,
+              spec.year ? fmt::format("There is no {} {} {}.", *spec.day, month, *spec.year)
+                        : fmt::format("There is no {} {}.", *spec.day, month));
+}
+
+// A day with its month: the year that was said, or the next such day from today on. A weekday
+// beside it may point to the one just past.
+Result<Days> dated(const DaySpec& spec, Day today) {
+  int this_year = year_number(today);
+  std::optional<Day> coming, past;
+  if (spec.year) {
+    coming = make_day(*spec.year, *spec.month, *spec.day);
+  } else {
+    for (int year = this_year; year <= this_year + 8 && !coming; ++year)
+      if (auto day = make_day(year, *spec.month, *spec.day); day && *day >= today) coming = day;
+    for (int year = this_year; year >= this_year - 8 && !past; --year)
+      if (auto day = make_day(year, *spec.month, *spec.day); day && *day < today) past = day;
+    if (spec.which == Which::last) coming = past;
+  }
+  if (!coming) return no_such_day(spec);
+  if (!spec.weekday || weekday_number(*coming) == *spec.weekday) return one_day(*coming);
+  if (past && weekday_number(*past) == *spec.weekday) return one_day(*past);
+  return fail(Code::invalid, fmt::format("{} is a {}, not the weekday that was said.",
+                                         long_date(*coming), weekday_name(*coming)));
+}
+
+// "the 14th", "friday the 13th": the next one from today on.
+Result<Days> next_day_of_month(const DaySpec& spec, Day today) {
+  Day month = month_of(today).first;
+  for (int i = 0; i < months_searched; ++i, month = add_months(month, 1)) {
+    auto day = make_day(year_number(month), month_number(month), *spec.day);
+    if (!day || *day < today) continue;
+    if (!spec.weekday || weekday_number(*day) == *spec.weekday) return one_day(*day);
+  }
+  return no_such_day(spec);
+}
+
+// The month that was meant by a month's name and perhaps a year, or by "next month".
+Result<Days> month_meant(const DaySpec& spec, Day today) {
+  if (!spec.month) return *spec.base;
+  if (spec.year) return month_days(*spec.year, *spec.month);
+  int current = month_number(today), year = year_number(today);
+  if (spec.which == Which::last) {
+    year -= *spec.month >= current;
+  } else if (spec.which != Which::current) {
+    year += *spec.month < current || (*spec.month == current && spec.which == Which::next);
+  }
+  return month_days(year, *spec.month);
+}
+
+Result<Days> nth_of_month(const DaySpec& spec, Day today) {
+  bool has_month = spec.month || (spec.base && spec.base->unit == Unit::month);
+  if (!has_month)
+    return fail(Code::invalid, "It is not said which month is meant.",
+                "Say it like 'the first monday in june'.");
+  Days month = TRY(month_meant(spec, today));
+  if (!spec.weekday) return one_day(month.end - days(1));
+  for (int attempt = 0;; ++attempt) {
+    auto day =
+        nth_weekday(year_number(month.first), month_number(month.first), *spec.weekday, spec.nth);
+    if (!day) return fail(Code::invalid, "That month has no such day.");
+    bool may_move = spec.month && !spec.year && spec.which == Which::coming && attempt == 0;
+    if (*day >= today || !may_move) return one_day(*day);
+    month = month_days(year_number(month.first) + 1, *spec.month);
+  }
+}
+
+Result<Days> weekday_meant(const DaySpec& spec, Day today) {
+  int weekday = *spec.weekday;
+  Day week = week_of(today).first;
+  Day day = weekday_after(today, weekday);
+  if (spec.which == Which::current && week + days(weekday) >= today) day = week + days(weekday);
+  if (spec.which == Which::next) day = week + days(7 + weekday);
+  if (spec.which == Which::last) day = weekday_before(today, weekday);
+  return one_day(day + days(7 * spec.weeks_later));
+}
+
+// "friday next week", "tomorrow, tuesday"
+Result<Days> weekday_within(const DaySpec& spec) {
+  Days base = *spec.base;
+  if (base.end - base.first > days(7))
+    return fail(Code::invalid, "That stretch has more than one such weekday.",
+                "Say which one is meant.");
+  for (Day day = base.first; day < base.end; day += days(1))
+    if (weekday_number(day) == *spec.weekday) return one_day(day);
+  return fail(Code::invalid, fmt::format("{} is a {}, not the weekday that was said.",
+                                         long_date(base.first), weekday_name(base.first)));
+}
+
+Result<Days> feast_meant(const DaySpec& spec, Day today) {
+  int year = year_number(today);
+  Day this_year = feast_day(*spec.feast, year);
+  if (spec.year) {
+    this_year = feast_day(*spec.feast, *spec.year);
+  } else if (spec.which == Which::last) {
+    if (this_year >= today) this_year = feast_day(*spec.feast, year - 1);
+  } else if (this_year < today) {
+    this_year = feast_day(*spec.feast, year + 1);
+  }
+  if (!spec.weekday || weekday_number(this_year) == *spec.weekday) return one_day(this_year);
+  return fail(Code::invalid, fmt::format("{} is a {}, not the weekday that was said.",
+                                         long_date(this_year), weekday_name(this_year)));
+}
+
+// "last year" after a date says the year; a base month or week stays the stretch that others
+// narrow.
+DaySpec with_year_from_base(DaySpec spec) {
+  if (!spec.base || spec.base->unit != Unit::year || (!spec.month && !spec.feast)) return spec;
+  spec.year = year_number(spec.base->first);
+  spec.base.reset();
+  return spec;
+}
+
+Result<Days> whole_meant(const DaySpec& said, const Context& context) {
+  DaySpec spec = with_year_from_base(said);
+  Day now_day = today(context);
+  bool in_month = spec.base && spec.base->unit == Unit::month;
+  if (spec.nth != 0) return nth_of_month(spec, now_day);
+  if (spec.feast) return feast_meant(spec, now_day);
+  if (spec.day && spec.month) return dated(spec, now_day);
+  if (spec.day && in_month) {
+    spec.month = month_number(spec.base->first);
+    spec.year = year_number(spec.base->first);
+    return dated(spec, now_day);
+  }
+  if (spec.day && spec.base) {
+    if (day_number(spec.base->first) == *spec.day && spec.base->unit == Unit::day)
+      return *spec.base;
+    return fail(Code::invalid,
+                fmt::format("{} is not the {}th.", long_date(spec.base->first), *spec.day));
+  }
+  if (spec.day) return next_day_of_month(spec, now_day);
+  if (spec.month && spec.weekday)
+    return fail(Code::invalid, "That month has more than one such weekday.",
+                "Say which one is meant.");
+  if (spec.month) return month_meant(spec, now_day);
+  if (spec.year && !spec.base) return year_of(month_days(*spec.year, 1).first);
+  if (spec.weekday && spec.base) return weekday_within(spec);
+  if (spec.weekday) return weekday_meant(spec, now_day);
+  if (spec.base) return *spec.base;
+  return one_day(now_day);
+}
+
+// Thirds of a month, ends of a week, quarters of a year; what words like "early" are taken to mean
+// stands in README.md.
+Result<Days> portion_of(const Days& whole, Portion portion) {
+  Day first = whole.first, end = whole.end;
+  auto slice = [](Day from, Day to) { return Days{from, to, Unit::stretch}; };
+  if (portion == Portion::end && whole.unit == Unit::week) return one_day(first + days(4));
+  if (portion == Portion::end) return one_day(end - days(1));
+  if (whole.unit == Unit::week) {
+    if (portion == Portion::middle) return one_day(first + days(2));
+    return portion == Portion::late ? slice(first + days(3), first + days(5))
+                                    : slice(first, first + days(2));
+  }
+  if (whole.unit == Unit::month) {
+    if (portion == Portion::middle) return slice(first + days(10), first + days(20));
+    return portion == Portion::late ? slice(first + days(20), end) : slice(first, first + days(10));
+  }
+  if (whole.unit == Unit::year || whole.unit == Unit::quarter) {
+    int months = whole.unit == Unit::year ? 3 : 1;
+    if (portion == Portion::middle)
+      return slice(add_months(first, whole.unit == Unit::year ? 5 : 1),
+                   add_months(first, whole.unit == Unit::year ? 7 : 2));
+    return portion == Portion::late ? slice(add_months(end, -months), end)
+                                    : slice(first, add_months(first, months));
+  }
+  return fail(Code::invalid,
+              "Only a week, a month, a quarter or a year has a beginning, a middle and an end.",
+              "Say a day part, like 'late afternoon'.");
+}
+
+}  // namespace
+
+Day today(const Context& context) { return base::day_of(context.zone.to_local(context.now)); }
+
+Result<Days> resolve_days(const DaySpec& spec, const Context& context) {
+  Days whole = TRY(whole_meant(spec, context));
+  bool of_now = spec.portion == Portion::remaining || spec.portion == Portion::elapsed;
+  if (spec.portion == Portion::whole || of_now) return whole;
+  return portion_of(whole, spec.portion);
+}
+
+}  // namespace language
