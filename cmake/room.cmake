@@ -51,3 +51,13 @@ function(room name)
     endforeach()
   endif()
 endfunction()
+
+# A program: src/apps/<name>/*.cpp, a short list of parts put together.
+function(app name)
+  cmake_parse_arguments(A "" "" "ROOMS;PRIVATE_LIBS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/apps/${name}/*.cpp)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE ${A_ROOMS} ${A_PRIVATE_LIBS})
+  target_precompile_headers(${name} REUSE_FROM pch)
+  target_compile_definitions(${name} PRIVATE HEARTH_VERSION="${PROJECT_VERSION}")
+endfunction()

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstdlib>
 
 namespace base {
 namespace {
@@ -30,6 +31,8 @@ int read_digits(std::string_view text, size_t at, size_t digits) {
 Zone Zone::utc() { return Zone(date::locate_zone("Etc/UTC")); }
 
 Zone Zone::system() {
+  if (const char* chosen = std::getenv("TZ"))
+    if (auto zone = find(chosen)) return *zone;
   try {
     return Zone(date::current_zone());
   } catch (const std::exception&) {

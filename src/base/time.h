@@ -29,7 +29,7 @@ struct Period {
 class Zone {
  public:
   static Zone utc();
-  // The machine's own zone; UTC where that cannot be told.
+  // The zone named by TZ, else the machine's own; UTC where that cannot be told.
   static Zone system();
   // "Europe/Berlin"; not_found with the name otherwise.
   static Result<Zone> find(std::string_view name);

@@ -139,11 +139,8 @@ Result<Answer> House::run(TaskState& task, Owner& owner) {
   }
   TRY(flush(desk(), task));
   if (waiting)
-    for (const store::Item& item : TRY(store_.items(store::Shelf::inbox)))
-      if (item.key.starts_with("card/")) {
-        trust::Card card = read_card(TRY(Json::parse(item.body)));
-        if (card.task == task.id) answer.cards.push_back(std::move(card));
-      }
+    for (trust::Card& card : TRY(open_cards()))
+      if (card.task == task.id) answer.cards.push_back(std::move(card));
   return answer;
 }
 
@@ -213,7 +210,12 @@ Result<void> House::load_records(TaskState& task) {
 
 Result<std::vector<Answer>> House::resume(Owner& owner) {
   std::vector<Answer> answers;
-  for (const store::Item& item : TRY(store_.items(store::Shelf::inbox))) {
+  std::vector<store::Item> items;
+  {
+    std::lock_guard hold(strand_);
+    items = TRY(store_.items(store::Shelf::inbox));
+  }
+  for (const store::Item& item : items) {
     if (!item.key.starts_with("task/") || item.state != "open") continue;
     TaskState task = state_of(TRY(read_task(item.body)), TRY(settings()).owner_name, {});
     TRY(load_records(task));
@@ -223,6 +225,11 @@ Result<std::vector<Answer>> House::resume(Owner& owner) {
 }
 
 Result<std::vector<trust::Card>> House::cards() {
+  std::lock_guard hold(strand_);
+  return open_cards();
+}
+
+Result<std::vector<trust::Card>> House::open_cards() {
   std::vector<trust::Card> cards;
   for (const store::Item& item : TRY(store_.items(store::Shelf::inbox)))
     if (item.key.starts_with("card/")) cards.push_back(read_card(TRY(Json::parse(item.body))));
@@ -230,7 +237,16 @@ Result<std::vector<trust::Card>> House::cards() {
 }
 
 Result<Answer> House::answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner) {
-  auto open = TRY(cards());
+  TaskRecord record = TRY(close_card(id, answer));
+  TaskState task = state_of(std::move(record), TRY(settings()).owner_name, {});
+  TRY(load_records(task));
+  return run(task, owner);
+}
+
+// Makes the answer durable; gives back the task that waited for it.
+Result<TaskRecord> House::close_card(const std::string& id, trust::CardAnswer answer) {
+  std::lock_guard hold(strand_);
+  auto open = TRY(open_cards());
   auto card = std::find_if(open.begin(), open.end(), [&](auto& c) { return c.id == id; });
   if (card == open.end())
     return base::fail(Code::not_found, fmt::format("There is no open card {}.", id),
@@ -242,9 +258,7 @@ Result<Answer> House::answer_card(const std::string& id, trust::CardAnswer answe
   Json note = to_json(*card).set("answer", answer == trust::CardAnswer::once ? "once" : "deny");
   TRY(store_.write({.notes = {{.kind = note_card, .body = note.dump()}},
                     .removed = {{store::Shelf::inbox, "card/" + id}}}));
-  TaskState task = state_of(TRY(read_task(item->body)), TRY(settings()).owner_name, {});
-  TRY(load_records(task));
-  return run(task, owner);
+  return read_task(item->body);
 }
 
 }  // namespace house

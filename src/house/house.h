@@ -93,7 +93,6 @@ class House {
   // Once or deny; then goes on with its task. `not_found` for a card that is gone.
   Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner);
 
-  Result<std::vector<StepRecord>> steps(const std::string& task);
   struct LoggedTask {
     std::string id, request, state, reply;
     base::Instant at;
@@ -144,6 +143,9 @@ class House {
   Result<std::string> setting(const std::string& key);
   Result<void> set_setting(const std::string& key, const std::string& value);
   Result<std::string> revert_steps(std::vector<StepRecord> steps);
+  Result<std::vector<StepRecord>> steps_of(const std::string& task);
+  Result<std::vector<trust::Card>> open_cards();
+  Result<TaskRecord> close_card(const std::string& id, trust::CardAnswer answer);
   Result<std::vector<StepRecord>> latest_changes(const std::string& before_task);
   Result<std::optional<std::string>> deliver_one(const messages::Outgoing& message,
                                                  const MailAccount& account, std::stop_token stop);

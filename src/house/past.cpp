@@ -39,7 +39,7 @@ std::string taken_back(const std::vector<StepRecord>& steps) {
 
 }  // namespace
 
-Result<std::vector<StepRecord>> House::steps(const std::string& task) {
+Result<std::vector<StepRecord>> House::steps_of(const std::string& task) {
   std::vector<StepRecord> out;
   for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_step}))) {
     if (!entry.body) continue;
@@ -93,7 +93,7 @@ Result<std::string> House::undo(const std::string& task) {
     wanted = TRY(latest_changes(""));
   } else {
     std::set<int64_t> undone = TRY(undone_changes(store_));
-    for (StepRecord& step : TRY(steps(task)))
+    for (StepRecord& step : TRY(steps_of(task)))
       if (step.undoable && !undone.contains(step.change))
         wanted.insert(wanted.begin(), std::move(step));
   }
@@ -108,6 +108,7 @@ Result<std::string> House::undo(const std::string& task) {
 }
 
 Result<std::vector<House::LoggedTask>> House::log(size_t count) {
+  std::lock_guard hold(strand_);
   std::vector<LoggedTask> tasks;
   for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_task}))) {
     if (!entry.body) continue;
@@ -139,6 +140,9 @@ Result<std::vector<House::LoggedTask>> House::log(size_t count) {
   return tasks;
 }
 
-Result<int64_t> House::verify() { return TRY(store_.verify()).seq; }
+Result<int64_t> House::verify() {
+  std::lock_guard hold(strand_);
+  return TRY(store_.verify()).seq;
+}
 
 }  // namespace house

@@ -1,0 +1,12 @@
+#include "apps/hearth/commands.h"
+#include "crypto/crypto.h"
+
+int main(int argc, char** argv) {
+  crypto::protect_process();
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  auto console = hearth::make_terminal();
+  base::Path home = hearth::home_of(arguments);
+  if (auto status = hearth::forward(home, arguments, *console)) return *status;
+  hearth::Session session(home, hearth::find_spark_file(), *console);
+  return hearth::run_command(arguments, session);
+}
