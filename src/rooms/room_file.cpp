@@ -84,10 +84,7 @@ Result<Database> RoomFile::open_file() {
   // Another journal, or an older copy of this one, has another hash here or none.
   if (rows[0].bytes("chain") != crypto::view(TRY(house_.chain_at(seq))))
     return std::unexpected(distrusted(schema_.name));
-  auto transaction = TRY(db::Transaction::begin(database));
-  if (TRY(replay(database, seq)) == 0) return database;
-  TRY(remember_head(database));
-  TRY(transaction.commit());
+  TRY(catch_up(database, seq));
   return database;
 }
 
@@ -96,6 +93,12 @@ Result<Database> RoomFile::rebuild() {
   TRY(base::make_folder(path().parent_path()));
   crypto::Key key = TRY(house_.file_key(schema_.name));
   auto database = TRY(Database::open(path(), {.key = key.bytes()}));
+  TRY(fill(database));
+  return database;
+}
+
+// In one transaction: a file that has a head is whole.
+Result<void> RoomFile::fill(Database& database) {
   auto transaction = TRY(db::Transaction::begin(database));
   TRY(database.exec(schema_.sql));
   TRY(check_tables(database, schema_));
@@ -105,8 +108,14 @@ Result<Database> RoomFile::rebuild() {
   if (image) TRY(load_image(database, image->bytes));
   TRY(replay(database, image ? image->seq : 0));
   TRY(remember_head(database));
-  TRY(transaction.commit());
-  return database;
+  return transaction.commit();
+}
+
+Result<void> RoomFile::catch_up(Database& database, int64_t after) {
+  auto transaction = TRY(db::Transaction::begin(database));
+  if (TRY(replay(database, after)) == 0) return {};
+  TRY(remember_head(database));
+  return transaction.commit();
 }
 
 Result<int64_t> RoomFile::replay(Database& database, int64_t after) {

@@ -23,7 +23,16 @@ class RoomFile {
   const Schema& schema() const { return schema_; }
   // The open database, holding every change of the journal.
   Result<db::Database*> ready();
-  // The same, with what follows recorded until keep() or drop_step().
+  // Runs `read` on it, once more on a rebuilt file when the first finds it damaged.
+  template <class Read>
+  auto read(Read&& read) -> decltype(read(std::declval<db::Database&>())) {
+    auto found = read(*TRY(ready()));
+    if (found || found.error().code != base::Code::corrupt) return found;
+    distrust();
+    if (touched()) return found;
+    return read(*TRY(ready()));
+  }
+  // The open database, with what follows recorded until keep() or drop_step().
   Result<db::Database*> touch();
   bool touched() const { return changes_.has_value(); }
   // What the step changed so far; empty for nothing.
@@ -35,13 +44,15 @@ class RoomFile {
   void close();
   // Closes it and removes what lies on the disk.
   void remove();
-  // A query found the file damaged: it is rebuilt by the next ready().
+  // Something found the file damaged: it is rebuilt by the next ready().
   void distrust() { trusted_ = false; }
 
  private:
   base::Path path() const;
   Result<db::Database> open_file();
   Result<db::Database> rebuild();
+  Result<void> fill(db::Database& database);
+  Result<void> catch_up(db::Database& database, int64_t after);
   // Applies the changes after a record, in the caller's transaction; returns how many there were.
   Result<int64_t> replay(db::Database& database, int64_t after);
   Result<void> remember_head(db::Database& database);

@@ -24,12 +24,7 @@ Room::~Room() = default;
 const std::string& Room::name() const { return impl_->file.schema().name; }
 
 Result<Rows> Room::query(std::string_view sql, std::span<const Value> values) {
-  RoomFile& file = impl_->file;
-  auto rows = TRY(file.ready())->query(sql, values);
-  if (rows || rows.error().code != Code::corrupt) return rows;
-  file.distrust();
-  if (file.touched()) return rows;
-  return TRY(file.ready())->query(sql, values);
+  return impl_->file.read([&](db::Database& database) { return database.query(sql, values); });
 }
 
 Result<int64_t> Room::change(std::string_view sql, std::span<const Value> values) {
@@ -198,14 +193,14 @@ Result<std::vector<std::string>> Rooms::renew(const std::string& name, std::stri
                                               bool keep_items) {
   CHECK(!impl_->in_step);
   auto found = impl_->rooms.find(name);
-  auto unreached = TRY(impl_->house.renew(name, image, keep_items));
   if (found != impl_->rooms.end()) found->second.impl().file.remove();
-  return unreached;
+  return impl_->house.renew(name, image, keep_items);
 }
 
 Result<std::string> Rooms::image(const std::string& name) {
   RoomFile& file = TRY(room(name))->impl().file;
-  return read_image(*TRY(file.ready()), file.schema().tables);
+  return file.read(
+      [&](db::Database& database) { return read_image(database, file.schema().tables); });
 }
 
 void Rooms::lock() {

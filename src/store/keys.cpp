@@ -62,6 +62,10 @@ std::unexpected<base::Error> damaged(const Path& file) {
               "Restore the house from a backup.");
 }
 
+std::unexpected<base::Error> still_locked() {
+  return fail(Code::denied, "The house is locked.", "Unlock it first.");
+}
+
 std::string slot_place(const std::string& house, std::string_view slot) {
   return place("slot", house, slot);
 }
@@ -77,8 +81,8 @@ Result<KeyRing::Created> KeyRing::create(const Path& folder) {
   ring.house_ = base::Id::fresh().text();
   ring.root_ = Key::random();
   std::string code = crypto::new_recovery_code();
-  TRY(ring.put_recovery_slot(code));
-  TRY(ring.add_device_slot());
+  ring.slots_.recovery = TRY(ring.recovery_slot(code));
+  ring.slots_.device = TRY(ring.device_slot());
   TRY(ring.save());
   return Created{std::move(ring), std::move(code)};
 }
@@ -103,7 +107,7 @@ Result<KeyRing> KeyRing::open(const Path& folder, const Unlock& unlock) {
 Result<KeyRing> KeyRing::adopt(const Path& copy, const Path& folder, const Unlock& unlock) {
   KeyRing ring = TRY(read(copy, folder));
   TRY(ring.unlock(unlock));
-  if (!ring.passphrase_) TRY(ring.add_device_slot());
+  if (!ring.slots_.passphrase) ring.slots_.device = TRY(ring.device_slot());
   ring.copies_.push_back({std::filesystem::absolute(copy).string()});
   TRY(ring.save());
   return ring;
@@ -112,7 +116,7 @@ Result<KeyRing> KeyRing::adopt(const Path& copy, const Path& folder, const Unloc
 Result<std::string> KeyRing::house_of(const Path& file) { return TRY(read(file, {})).house_; }
 
 Result<const Key*> KeyRing::key(const std::string& room, int64_t epoch, bool make) {
-  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it with its passphrase.");
+  if (locked()) return still_locked();
   Name name{room, epoch};
   if (auto found = keys_.find(name); found != keys_.end()) return &found->second;
   if (!make)
@@ -145,31 +149,38 @@ std::map<std::string, int64_t> KeyRing::oldest() const {
 }
 
 Result<void> KeyRing::set_passphrase(std::string_view passphrase, const crypto::Argon& cost) {
-  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it first.");
+  if (locked()) return still_locked();
   if (passphrase.empty())
     return fail(Code::invalid, "An empty passphrase protects nothing.", "Choose some words.");
   std::string salt = crypto::random_bytes(crypto::salt_size);
   Key key = TRY(crypto::key_from_passphrase(passphrase, salt, cost));
-  passphrase_ = {salt, cost, crypto::seal(key, root_->bytes(), slot_place(house_, "passphrase"))};
-  device_.reset();
-  TRY(save_everywhere());
+  Slots slots{.recovery = slots_.recovery};
+  slots.passphrase = {salt, cost,
+                      crypto::seal(key, root_->bytes(), slot_place(house_, "passphrase"))};
+  TRY(replace_slots(std::move(slots)));
   remove_file(secret_file(folder_));
   return {};
 }
 
 Result<void> KeyRing::remove_passphrase() {
-  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it first.");
-  TRY(add_device_slot());
-  passphrase_.reset();
-  return save_everywhere();
+  if (locked()) return still_locked();
+  return replace_slots({.device = TRY(device_slot()), .recovery = slots_.recovery});
 }
 
 Result<std::string> KeyRing::new_recovery_code() {
-  if (locked()) return fail(Code::denied, "The house is locked.", "Unlock it first.");
+  if (locked()) return still_locked();
   std::string code = crypto::new_recovery_code();
-  TRY(put_recovery_slot(code));
-  TRY(save_everywhere());
+  Slots slots = slots_;
+  slots.recovery = TRY(recovery_slot(code));
+  TRY(replace_slots(std::move(slots)));
   return code;
+}
+
+Result<void> KeyRing::replace_slots(Slots slots) {
+  std::swap(slots_, slots);
+  auto saved = save_everywhere();
+  if (!saved) std::swap(slots_, slots);
+  return saved;
 }
 
 void KeyRing::lock() {
@@ -201,19 +212,19 @@ Result<Key> KeyRing::unwrap_root(const Unlock& unlock) const {
     return root;
   };
   if (unlock.recovery_code)
-    return open(TRY(crypto::key_from_recovery_code(*unlock.recovery_code)), recovery_, "recovery",
-                "This is not the recovery code of this house.");
-  if (passphrase_ && !unlock.passphrase)
+    return open(TRY(crypto::key_from_recovery_code(*unlock.recovery_code)), slots_.recovery,
+                "recovery", "This is not the recovery code of this house.");
+  if (slots_.passphrase && !unlock.passphrase)
     return fail(Code::denied, "This house is locked with a passphrase.",
                 "Enter it, or use the recovery code.");
-  if (passphrase_)
-    return open(
-        TRY(crypto::key_from_passphrase(*unlock.passphrase, passphrase_->salt, passphrase_->cost)),
-        passphrase_->box, "passphrase", "This passphrase does not open the house.");
-  if (!device_)
+  if (slots_.passphrase)
+    return open(TRY(crypto::key_from_passphrase(*unlock.passphrase, slots_.passphrase->salt,
+                                                slots_.passphrase->cost)),
+                slots_.passphrase->box, "passphrase", "This passphrase does not open the house.");
+  if (!slots_.device)
     return fail(Code::denied, "This copy of a house opens with its recovery code only.",
                 "Enter the recovery code.");
-  return open(TRY(device_key()), *device_, "device",
+  return open(TRY(device_key()), *slots_.device, "device",
               "The secret of this device does not open the house.");
 }
 
@@ -228,20 +239,19 @@ Result<Key> KeyRing::device_key() const {
   return key;
 }
 
-Result<void> KeyRing::add_device_slot() {
+// Makes a new secret for this device, durable before anything depends on it.
+Result<std::string> KeyRing::device_slot() const {
   Key secret = Key::random();
   std::string text = crypto::to_hex(secret.bytes()) + "\n";
   auto written = replace_file(secret_file(folder_), text);
   crypto::wipe(text);
-  if (!written) return written;
-  device_ = crypto::seal(secret, root_->bytes(), slot_place(house_, "device"));
-  return {};
+  if (!written) return std::unexpected(written.error());
+  return crypto::seal(secret, root_->bytes(), slot_place(house_, "device"));
 }
 
-Result<void> KeyRing::put_recovery_slot(const std::string& code) {
+Result<std::string> KeyRing::recovery_slot(const std::string& code) const {
   Key key = TRY(crypto::key_from_recovery_code(code));
-  recovery_ = crypto::seal(key, root_->bytes(), slot_place(house_, "recovery"));
-  return {};
+  return crypto::seal(key, root_->bytes(), slot_place(house_, "recovery"));
 }
 
 Result<void> KeyRing::load(Key root) {
@@ -268,7 +278,8 @@ Result<void> KeyRing::save_everywhere() {
   TRY(save());
   if (copies_.empty()) return {};
   refresh_copies();
-  return save();
+  (void)save();  // only says which copies are no longer behind
+  return {};
 }
 
 void KeyRing::refresh_copies() {
@@ -284,14 +295,14 @@ void KeyRing::refresh_copies() {
 Json KeyRing::to_json(bool for_backup) const {
   Json json = Json::object();
   json.set("format", format_name).set("house", house_);
-  if (device_ && !for_backup) json.set("device", crypto::to_hex(*device_));
-  if (passphrase_)
+  if (slots_.device && !for_backup) json.set("device", crypto::to_hex(*slots_.device));
+  if (slots_.passphrase)
     json.set("passphrase", Json::object()
-                               .set("salt", crypto::to_hex(passphrase_->salt))
-                               .set("passes", int64_t(passphrase_->cost.passes))
-                               .set("memory_bytes", int64_t(passphrase_->cost.memory_bytes))
-                               .set("box", crypto::to_hex(passphrase_->box)));
-  json.set("recovery", crypto::to_hex(recovery_));
+                               .set("salt", crypto::to_hex(slots_.passphrase->salt))
+                               .set("passes", int64_t(slots_.passphrase->cost.passes))
+                               .set("memory_bytes", int64_t(slots_.passphrase->cost.memory_bytes))
+                               .set("box", crypto::to_hex(slots_.passphrase->box)));
+  json.set("recovery", crypto::to_hex(slots_.recovery));
   Json rooms = Json::array();
   for (auto& [name, box] : wrapped_)
     rooms.push(Json::object()
@@ -310,13 +321,13 @@ Result<void> KeyRing::parse(const Json& json) {
   if (json["format"].string() != format_name)
     return fail(Code::corrupt, "This is not a ring of keys.");
   house_ = json["house"].string();
-  recovery_ = TRY(crypto::from_hex(json["recovery"].string()));
-  if (json.has("device")) device_ = TRY(crypto::from_hex(json["device"].string()));
+  slots_.recovery = TRY(crypto::from_hex(json["recovery"].string()));
+  if (json.has("device")) slots_.device = TRY(crypto::from_hex(json["device"].string()));
   if (const Json& slot = json["passphrase"]; !slot.is_null()) {
-    passphrase_ = {TRY(crypto::from_hex(slot["salt"].string())),
-                   {.passes = uint64_t(slot["passes"].integer()),
-                    .memory_bytes = uint64_t(slot["memory_bytes"].integer())},
-                   TRY(crypto::from_hex(slot["box"].string()))};
+    slots_.passphrase = {TRY(crypto::from_hex(slot["salt"].string())),
+                         {.passes = uint64_t(slot["passes"].integer()),
+                          .memory_bytes = uint64_t(slot["memory_bytes"].integer())},
+                         TRY(crypto::from_hex(slot["box"].string()))};
   }
   for (auto& room : json["rooms"].items())
     wrapped_[{room["room"].string(), room["epoch"].integer()}] =

@@ -55,7 +55,7 @@ class KeyRing {
   // The oldest epoch of each room for which there is a key; empty when nothing was ever sealed.
   std::map<std::string, int64_t> oldest() const;
 
-  bool has_passphrase() const { return passphrase_.has_value(); }
+  bool has_passphrase() const { return slots_.passphrase.has_value(); }
   Result<void> set_passphrase(std::string_view passphrase, const crypto::Argon& cost);
   Result<void> remove_passphrase();
   // Replaces the old code; show it once.
@@ -75,6 +75,12 @@ class KeyRing {
     crypto::Argon cost;
     std::string box;
   };
+  // The ways to the root key: it lies in each, wrapped.
+  struct Slots {
+    std::optional<std::string> device;
+    std::optional<PassphraseSlot> passphrase;
+    std::string recovery;
+  };
   // A ring beside a backup; `behind` until it has been brought up to date.
   struct Copy {
     std::string path;
@@ -92,15 +98,15 @@ class KeyRing {
   void refresh_copies();
   Result<crypto::Key> unwrap_root(const Unlock& unlock) const;
   Result<crypto::Key> device_key() const;
-  Result<void> add_device_slot();
-  Result<void> put_recovery_slot(const std::string& code);
+  Result<std::string> device_slot() const;
+  Result<std::string> recovery_slot(const std::string& code) const;
+  // Puts them in place of the present ones, or leaves those in force when they cannot be saved.
+  Result<void> replace_slots(Slots slots);
   Result<void> load(crypto::Key root);
 
   Path folder_;
   std::string house_;
-  std::optional<std::string> device_;  // the root key, wrapped
-  std::optional<PassphraseSlot> passphrase_;
-  std::string recovery_;
+  Slots slots_;
   std::map<Name, std::string> wrapped_;
   std::vector<Copy> copies_;
   std::optional<crypto::Key> root_;

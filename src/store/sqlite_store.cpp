@@ -89,7 +89,7 @@ class SqliteStore : public Store {
   }
 
   Result<void> read(const Range& range, const Visitor& visit) override {
-    constexpr int64_t page_size = 500;
+    constexpr int64_t page_size = 32;  // an import's box may hold megabytes
     int64_t after = range.step ? std::max(range.after, *range.step - 1) : range.after;
     int64_t left = range.count_max;
     while (left > 0) {
