@@ -5,13 +5,9 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "formats/test_print.h"
 
 namespace formats {
-
-void PrintTo(const Skipped& skipped, std::ostream* out) {
-  *out << skipped.line << ": " << skipped.reason;
-}
-
 namespace {
 
 using testing::ElementsAre;

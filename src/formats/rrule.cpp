@@ -18,8 +18,8 @@ using std::chrono::year_month_day;
 const Local time_begin = Day(year(1) / 1 / 1);
 const Local time_end = Day(year(10000) / 1 / 1);
 
-// Days looked at and candidates made for one question; about a tenth of a second.
-constexpr size_t work_max = 2'000'000;
+// Days looked at and candidates made for one question; some hundredths of a second.
+constexpr size_t work_max = 500'000;
 
 bool contains(const std::vector<int>& list, int number) {
   return std::ranges::find(list, number) != list.end();
