@@ -2,8 +2,9 @@
 
 #include <ggml-cpu.h>
 #include <llama.h>
+#include <unistd.h>
 
-#include <fstream>
+#include <cmath>
 #include <mutex>
 
 #include "model/gguf_file.h"
@@ -27,6 +28,7 @@ struct Free {
 };
 using ModelHandle = std::unique_ptr<llama_model, Free<llama_model_free>>;
 using ContextHandle = std::unique_ptr<llama_context, Free<llama_free>>;
+using SamplerHandle = std::unique_ptr<llama_sampler, Free<llama_sampler_free>>;
 using PoolHandle = std::unique_ptr<ggml_threadpool, Free<ggml_threadpool_free>>;
 
 base::Result<ModelHandle> load(const base::Path& path) {
@@ -41,6 +43,20 @@ base::Result<ModelHandle> load(const base::Path& path) {
       base::Code::corrupt,
       fmt::format("The model file {} cannot be loaded ({}).", path.string(), complaint),
       "It may be damaged, or of a kind newer than this engine.");
+}
+
+// Weights larger than the memory would be read from the disk again for every token.
+base::Result<void> expect_memory_for(const base::Path& path) {
+  std::error_code error;
+  auto needed = std::filesystem::file_size(path, error);
+  auto there = uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGE_SIZE));
+  if (error || needed < there) return {};
+  constexpr double gigabyte = 1e9;
+  return base::fail(
+      base::Code::limit,
+      fmt::format("The model {} needs {:.1f} GB of memory and this machine has {:.1f}.",
+                  path.filename().string(), double(needed) / gigabyte, double(there) / gigabyte),
+      "Take a smaller model, or one that is quantised further.");
 }
 
 llama_context_params context_params(const EngineOptions& options, int trained) {
@@ -72,6 +88,8 @@ struct Engine::State {
   ContextHandle context;
   std::vector<Token> sequence;
   std::stop_token stop;
+
+  const llama_vocab* vocabulary() const { return llama_model_get_vocab(model.get()); }
 };
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -81,6 +99,7 @@ Engine::~Engine() = default;
 
 base::Result<Engine> Engine::open(const base::Path& path, const EngineOptions& options) {
   TRY(expect_gguf(path));
+  TRY(expect_memory_for(path));
   silence_engine_log();
   auto state = std::make_unique<State>();
   state->model = TRY(load(path));
@@ -138,6 +157,64 @@ base::Result<std::optional<std::span<const float>>> Engine::append(std::span<con
   return std::span(scores, size_t(vocabulary_size()));
 }
 
+std::vector<Token> Engine::tokens_of(std::string_view text, bool control) const {
+  std::vector<Token> tokens(text.size() + 4);
+  auto tokenize = [&] {
+    return llama_tokenize(state_->vocabulary(), text.data(), int32_t(text.size()), tokens.data(),
+                          int32_t(tokens.size()),
+                          /*add_special=*/false, control);
+  };
+  int count = tokenize();
+  if (count < 0) {
+    tokens.resize(size_t(-int64_t(count)));
+    count = tokenize();
+  }
+  tokens.resize(size_t(count));
+  return tokens;
+}
+
+std::string Engine::bytes_of(Token token) const {
+  std::string bytes(32, 0);
+  int size = llama_token_to_piece(state_->vocabulary(), token, bytes.data(), int32_t(bytes.size()),
+                                  0, false);
+  if (size < 0) {
+    bytes.resize(size_t(-size));
+    size = llama_token_to_piece(state_->vocabulary(), token, bytes.data(), int32_t(bytes.size()), 0,
+                                false);
+  }
+  bytes.resize(size_t(std::max(size, 0)));
+  return bytes;
+}
+
+bool Engine::ends_answer(Token token) const {
+  return llama_vocab_is_eog(state_->vocabulary(), token);
+}
+
+std::optional<Token> Engine::first_token() const {
+  if (!llama_vocab_get_add_bos(state_->vocabulary())) return std::nullopt;
+  return llama_vocab_bos(state_->vocabulary());
+}
+
+std::string Engine::chat_template() const {
+  const char* text = llama_model_chat_template(state_->model.get(), nullptr);
+  return text ? text : "";
+}
+
+std::optional<std::string> Engine::write_chat(const std::string& chat_template,
+                                              const std::vector<Turn>& turns) {
+  std::vector<llama_chat_message> messages;
+  for (const Turn& turn : turns) messages.push_back({turn.role.c_str(), turn.text.c_str()});
+  std::string written(1024, 0);
+  for (;;) {
+    int size = llama_chat_apply_template(chat_template.c_str(), messages.data(), messages.size(),
+                                         true, written.data(), int32_t(written.size()));
+    if (size < 0) return std::nullopt;
+    bool whole = size_t(size) <= written.size();
+    written.resize(size_t(size));
+    if (whole) return written;
+  }
+}
+
 size_t Engine::truncate(size_t length) {
   llama_memory_t memory = llama_get_memory(state_->context.get());
   length = std::min(length, state_->sequence.size());
@@ -147,6 +224,73 @@ size_t Engine::truncate(size_t length) {
   }
   state_->sequence.resize(length);
   return length;
+}
+
+struct Chooser::State {
+  SamplerHandle grammar, pick;
+  std::vector<llama_token_data> candidates;
+
+  void fill(std::span<const float> scores) {
+    candidates.resize(scores.size());
+    for (size_t i = 0; i < scores.size(); ++i) candidates[i] = {Token(i), scores[i], 0};
+  }
+
+  llama_token_data best() {
+    llama_token_data_array array = {candidates.data(), candidates.size(), -1, false};
+    llama_sampler_apply(pick.get(), &array);
+    return array.data[array.selected];
+  }
+
+  bool grammar_allows(Token token) {
+    llama_token_data candidate = {token, 1, 0};
+    llama_token_data_array array = {&candidate, 1, -1, false};
+    llama_sampler_apply(grammar.get(), &array);
+    return std::isfinite(candidate.logit);
+  }
+};
+
+Chooser::Chooser(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Chooser::Chooser(Chooser&&) noexcept = default;
+Chooser::~Chooser() = default;
+
+base::Result<Chooser> Chooser::make(const Engine& engine, const std::string& grammar,
+                                    double temperature) {
+  auto state = std::make_unique<State>();
+  if (!grammar.empty()) {
+    state->grammar.reset(
+        llama_sampler_init_grammar(engine.state_->vocabulary(), grammar.c_str(), "root"));
+    if (!state->grammar)
+      return base::fail(base::Code::invalid, "The grammar for the model's answer is malformed.");
+  }
+  state->pick.reset(llama_sampler_chain_init(llama_sampler_chain_default_params()));
+  if (temperature <= 0) {
+    llama_sampler_chain_add(state->pick.get(), llama_sampler_init_greedy());
+  } else {
+    llama_sampler_chain_add(state->pick.get(), llama_sampler_init_min_p(0.05f, 1));
+    llama_sampler_chain_add(state->pick.get(), llama_sampler_init_temp(float(temperature)));
+    llama_sampler_chain_add(state->pick.get(), llama_sampler_init_dist(LLAMA_DEFAULT_SEED));
+  }
+  return Chooser(std::move(state));
+}
+
+// The grammar is asked about the favourite alone first: to ask it about the whole vocabulary takes
+// longer than to compute the scores.
+std::optional<Token> Chooser::choose(std::span<const float> scores) {
+  state_->fill(scores);
+  llama_token_data best = state_->best();
+  if (state_->grammar) {
+    if (!state_->grammar_allows(best.id)) {
+      state_->fill(scores);
+      llama_token_data_array array = {state_->candidates.data(), state_->candidates.size(), -1,
+                                      false};
+      llama_sampler_apply(state_->grammar.get(), &array);
+      best = state_->best();
+      if (!std::isfinite(best.logit)) return std::nullopt;
+    }
+    llama_sampler_accept(state_->grammar.get(), best.id);
+  }
+  llama_sampler_accept(state_->pick.get(), best.id);
+  return best.id;
 }
 
 }  // namespace model

@@ -49,13 +49,51 @@ class Engine {
   // they do not fit.
   base::Result<std::optional<std::span<const float>>> append(std::span<const Token> tokens,
                                                              std::stop_token stop = {});
+  // Text and tokens. Only where `control` is set are the names of control tokens in the text read
+  // as these tokens.
+  std::vector<Token> tokens_of(std::string_view text, bool control) const;
+  // The bytes a token stands for; "" for control tokens. One token need not be whole UTF-8.
+  std::string bytes_of(Token token) const;
+  bool ends_answer(Token token) const;
+  // The token that stands before every text, for models that want one.
+  std::optional<Token> first_token() const;
+
+  // The model's way of writing a conversation, "" where it has none; and a conversation written in
+  // a way (nothing where the engine does not know the way).
+  std::string chat_template() const;
+  struct Turn {
+    std::string role, text;
+  };
+  static std::optional<std::string> write_chat(const std::string& chat_template,
+                                               const std::vector<Turn>& turns);
+
   // Forgets everything behind the first `length` tokens; some architectures can only forget all.
   // The new length.
   size_t truncate(size_t length);
 
  private:
+  friend class Chooser;
   struct State;
   explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Chooses what comes next, within a grammar. One per answer; the engine must outlive it.
+class Chooser {
+ public:
+  // `grammar` in GBNF with the rule `root`, or "" for none; temperature 0 takes the most probable.
+  // `invalid`: the grammar is malformed.
+  static base::Result<Chooser> make(const Engine& engine, const std::string& grammar,
+                                    double temperature);
+  Chooser(Chooser&&) noexcept;
+  ~Chooser();
+
+  // Nothing where the grammar allows no more.
+  std::optional<Token> choose(std::span<const float> scores);
+
+ private:
+  struct State;
+  explicit Chooser(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

@@ -78,8 +78,8 @@ class Model {
   virtual const std::string& name() const = 0;
 };
 
-// An entry of the owner's list of models. `key_file` names a file of mode 0600 that holds the key;
-// the key itself is never in an argument, a log or an error.
+// An entry of the owner's list of models. The key is never in an argument, a log or an error; the
+// list as written by registry.h leaves it out, and the house keeps it sealed.
 struct Entry {
   std::string name;      // "muse"
   std::string kind;      // "local", "openai", "anthropic"

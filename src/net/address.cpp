@@ -72,7 +72,7 @@ Reach reach_of(const sockaddr* address) {
 bool allowed(const AddressPolicy& policy, Reach reach) {
   switch (reach) {
     case Reach::everywhere:
-      return true;
+      return policy.everywhere;
     case Reach::this_machine:
       return policy.loopback;
     case Reach::private_network:

@@ -49,6 +49,7 @@ TEST(Address, ThePolicyDecidesPerKind) {
   EXPECT_TRUE(allowed(strict, Reach::everywhere));
   EXPECT_FALSE(allowed(strict, Reach::this_machine));
   EXPECT_FALSE(allowed(strict, Reach::private_network));
+  EXPECT_FALSE(allowed({.everywhere = false}, Reach::everywhere));
   EXPECT_TRUE(allowed({.loopback = true, .private_networks = false}, Reach::this_machine));
   EXPECT_TRUE(allowed({.loopback = false, .private_networks = true}, Reach::private_network));
 }

@@ -31,6 +31,7 @@ struct Failure {
 struct AddressPolicy {
   bool loopback = true;
   bool private_networks = true;  // RFC 1918, 4193, 6598, link-local
+  bool everywhere = true;        // all other networks
 };
 
 }  // namespace net

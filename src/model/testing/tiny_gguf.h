@@ -137,8 +137,8 @@ inline void write_tiny_spark(const std::filesystem::path& path, const TinySpark&
 // A model that writes bytes: every text can be said, and most of what it says is not UTF-8.
 inline void write_tiny_chat(const std::filesystem::path& path, uint32_t seed,
                             const std::string& chat_template = {}) {
-  std::vector<std::string> texts = {"<unk>", "<s>", "</s>"};
-  std::vector<int32_t> types = {2, 3, 3};
+  std::vector<std::string> texts = {"<unk>", "<s>", "</s>", "▁"};  // the last is the blank
+  std::vector<int32_t> types = {2, 3, 3, 1};
   for (int byte = 0; byte < 256; ++byte) {
     char text[8];
     std::snprintf(text, sizeof text, "<0x%02X>", unsigned(byte));

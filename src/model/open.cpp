@@ -1,0 +1,30 @@
+#include "model/anthropic.h"
+#include "model/gguf_file.h"
+#include "model/local.h"
+#include "model/model.h"
+#include "model/openai.h"
+#include "model/registry.h"
+
+namespace model {
+namespace {
+
+std::unique_ptr<RemoteModel> make_remote(const Entry& entry) {
+  return entry.kind == "openai" ? make_openai(entry) : make_anthropic(entry);
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Model>> open(const Entry& entry) {
+  TRY(check_entry(entry));
+  if (entry.kind == "local") return open_local(entry);
+  return make_remote(entry);
+}
+
+base::Result<std::vector<std::string>> list_models(const Entry& entry, std::stop_token stop) {
+  TRY(check_entry(entry));
+  if (entry.kind != "local") return make_remote(entry)->list(stop);
+  auto file = TRY(GgufFile::read(entry.model));
+  return std::vector{file.text("general.name").value_or(base::Path(entry.model).stem().string())};
+}
+
+}  // namespace model
