@@ -44,19 +44,23 @@ std::optional<int> year_in(std::string_view said) {
   return std::nullopt;
 }
 
+// The one day that words or an ISO date name.
+std::optional<base::Day> day_named(const std::string& said, const plan::CallContext& context) {
+  if (auto date = base::parse_day(said)) return *date;
+  auto when = language::read_when(said, context.words());
+  auto* span = when ? std::get_if<language::Span>(&*when) : nullptr;
+  if (!span || !span->whole_days) return std::nullopt;
+  auto first = base::day_of(context.zone.to_local(span->period.start));
+  bool one_day = context.zone.to_instant(first + std::chrono::days(1)) == span->period.end;
+  return one_day ? std::optional(first) : std::nullopt;
+}
+
 Result<formats::PartialDate> birthday_of(const std::string& said,
                                          const plan::CallContext& context) {
-  auto bad = [&] {
+  auto day = day_named(said, context);
+  if (!day)
     return fail(Code::invalid, fmt::format("'{}' is no birthday.", base::visible(said, 60)),
                 "Say it as 3 March 1985 or 3 March.");
-  };
-  std::optional<base::Day> day;
-  if (auto date = base::parse_day(said)) day = *date;
-  if (auto when = day ? bad() : language::read_when(said, context.words())) {
-    auto* span = std::get_if<language::Span>(&*when);
-    if (span && span->whole_days) day = base::day_of(context.zone.to_local(span->period.start));
-  }
-  if (!day) return bad();
   std::chrono::year_month_day date(*day);
   return formats::PartialDate{year_in(said).value_or(0), int(unsigned(date.month())),
                               int(unsigned(date.day()))};

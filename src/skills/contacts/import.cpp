@@ -13,8 +13,10 @@ using formats::Contact;
 using formats::ImportContext;
 using formats::ImportReport;
 
+// The owner's own card: it has a mail address of the owner's, or the owner's name.
 bool is_owner(const Contact& contact, const ImportContext& context) {
   if (context.from_outside) return false;
+  if (!context.owner.empty() && base::fold(contact.name) == base::fold(context.owner)) return true;
   return std::ranges::any_of(contact.mails, [&](const formats::ContactPoint& mail) {
     return std::ranges::any_of(context.owner_mails, [&](const std::string& own) {
       return base::iequals_ascii(own, mail.value);
