@@ -65,7 +65,7 @@ struct Length {
   int months = 0, days = 0;
   int64_t seconds = 0;
 
-  bool whole_days() const { return seconds == 0; }
+  bool whole_days() const { return seconds == 0 && (months != 0 || days != 0); }
   Length times(int factor) const { return {months * factor, days * factor, seconds * factor}; }
   bool operator==(const Length&) const = default;
 };

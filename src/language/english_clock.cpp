@@ -125,11 +125,12 @@ std::optional<Clock> take_military(Cursor& c) {
   Cursor mark = c;
   int value = std::stoi(std::string(c.peek()));
   bool four = c.peek().size() == 4;
+  bool like_a_year = value >= 2000 && !c.follows("at") && !c.follows("by") && !c.follows("until");
   ++c.at;
   Cursor behind = c;
   auto clock = clock_of(value / 100, value % 100, Half::said, c);
   bool has_meridiem = c.at != behind.at;
-  if (clock && (four || has_meridiem) && !at_time_unit(behind)) return clock;
+  if (clock && ((four && !like_a_year) || has_meridiem) && !at_time_unit(behind)) return clock;
   if (clock && four && c.take_any({"hours", "hrs", "h"})) return clock;
   c = mark;
   return std::nullopt;

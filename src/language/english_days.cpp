@@ -7,51 +7,11 @@ namespace {
 using base::Code, base::fail, base::Result;
 using std::chrono::days;
 
-constexpr int year_min = 1900, year_max = 2199;
-
 Day near_day(const Context& context) { return base::day_of(context.zone.to_local(*context.near)); }
 
 std::unexpected<base::Error> nothing_near(std::string_view words) {
   return fail(Code::invalid, fmt::format("It is not clear which day '{}' is.", words),
               "Nothing before it named a day; say the day itself.");
-}
-
-// Four digits, or two behind an apostrophe or slash.
-std::optional<int> take_year(Cursor& c, bool two_digits = false) {
-  if (!c.is_number() || (c.peek().size() != 4 && !(two_digits && c.peek().size() == 2)))
-    return std::nullopt;
-  int year = std::stoi(std::string(c.peek()));
-  if (c.peek().size() == 2) year += 2000;
-  if (year < year_min || year > year_max || (c.glued(1) && c.peek(1) == ":")) return std::nullopt;
-  ++c.at;
-  return year;
-}
-
-std::optional<Unit> take_unit(Cursor& c) {
-  if (c.take("week")) return Unit::week;
-  if (c.take("weekend")) return Unit::weekend;
-  if (c.take("month")) return Unit::month;
-  if (c.take("quarter")) return Unit::quarter;
-  if (c.take("year")) return Unit::year;
-  return std::nullopt;
-}
-
-// The week, month … `steps` further than the day's own.
-Days unit_around(Day day, Unit unit, int steps) {
-  switch (unit) {
-    case Unit::week:
-      return week_of(day + days(7 * steps));
-    case Unit::weekend:
-      return weekend_of(day + days(7 * steps));
-    case Unit::month:
-      return month_of(add_months(month_of(day).first, steps));
-    case Unit::quarter:
-      return quarter_of(add_months(month_of(day).first, 3 * steps));
-    case Unit::year:
-      return year_of(add_months(month_of(day).first, 12 * steps));
-    default:
-      return one_day(day + days(steps));
-  }
 }
 
 bool take_relative_day(Reader& r, DaySpec& spec) {
@@ -185,14 +145,10 @@ bool take_nth_weekday(Reader& r, DaySpec& spec) {
   if (ordinal && *ordinal <= 5) {
     auto weekday = take_weekday(r.c);
     bool day = !weekday && r.c.take("day");
-    bool of = r.c.take_any({"of", "in"});
-    if (of && weekday) {
+    bool of = r.c.take_any({"of", "in"}) || r.repeats || r.c.looks_at_any({"every", "each"});
+    if (of && (weekday || day)) {
       spec.weekday = weekday;
       spec.nth = *ordinal;
-      return true;
-    }
-    if (of && day && *ordinal != -2) {
-      (*ordinal == -1 ? spec.nth : spec.day.emplace(0)) = *ordinal;
       return true;
     }
   }
@@ -252,102 +208,6 @@ bool take_day_first(Reader& r, DaySpec& spec) {
   return true;
 }
 
-bool take_quarter(Reader& r, DaySpec& spec) {
-  Cursor mark = r.c;
-  std::optional<int> quarter;
-  if (r.c.take("q") && r.c.is_number() && r.c.glued()) {
-    quarter = take_small(r.c);
-  } else {
-    r.c = mark;
-    r.c.take("the");
-    quarter = take_ordinal(r.c);
-    if (!quarter || !r.c.take("quarter")) quarter.reset();
-  }
-  if (!quarter || *quarter < 1 || *quarter > 4) {
-    r.c = mark;
-    return false;
-  }
-  r.c.take_any({"of", "in"});
-  auto year = take_year(r.c);
-  int this_year = year_number(today(r.context));
-  Days found = quarter_of(month_days(year.value_or(this_year), *quarter * 3).first);
-  if (!year && found.end <= today(r.context)) found = quarter_of(add_months(found.first, 12));
-  spec.base = found;
-  return true;
-}
-
-// "week 20", "the week of 11 may", "the week of the 11th".
-Result<bool> take_numbered_week(Reader& r, DaySpec& spec) {
-  Cursor mark = r.c;
-  r.c.take_any({"the", "calendar"});
-  if (!r.c.take("week")) {
-    r.c = mark;
-    return false;
-  }
-  if (r.c.take_any({"of", "beginning", "starting", "commencing"})) {
-    DaySpec inner;
-    if (TRY(take_days(r, inner)) && (inner.day || inner.feast || inner.weekday)) {
-      spec.base = week_of(TRY(resolve_days(inner, r.context)).first);
-      return true;
-    }
-  } else if (auto number = r.c.is_number() ? take_small(r.c) : std::nullopt) {
-    r.c.take_any({"of", "in"});
-    auto year = take_year(r.c);
-    auto week = iso_week(year.value_or(year_number(today(r.context))), *number);
-    if (!week) return fail(Code::invalid, fmt::format("That year has no week {}.", *number));
-    if (!year && week->end <= today(r.context))
-      week = iso_week(year_number(today(r.context)) + 1, *number);
-    spec.base = week;
-    return week.has_value();
-  }
-  r.c = mark;
-  return false;
-}
-
-std::optional<Portion> take_portion(Cursor& c) {
-  Cursor mark = c;
-  c.take("the");
-  if (c.take_any({"beginning of", "start of", "first part of", "beginning", "start"}))
-    return Portion::beginning;
-  if (c.take_any({"end of", "last part of", "end"})) return Portion::end;
-  if (c.take_any({"middle of", "mid of", "mid -", "mid"})) return Portion::middle;
-  if (c.take_any({"early in", "early"})) return Portion::early;
-  if (c.take_any({"late in", "late"})) return Portion::late;
-  if (c.take_any({"rest of", "remainder of", "later in", "later"})) return Portion::remaining;
-  if (c.take_any({"earlier in", "earlier"})) return Portion::elapsed;
-  c = mark;
-  return std::nullopt;
-}
-
-// "the end of june", "later today", "end of month", "the rest of the week".
-Result<bool> take_portion_piece(Reader& r, DaySpec& spec) {
-  Cursor mark = r.c;
-  auto portion = take_portion(r.c);
-  if (!portion) return false;
-  r.c.take("on");
-  Cursor behind = r.c;
-  DaySpec inner;
-  r.c.take("the");
-  if (auto unit = take_unit(r.c); unit && !r.c.looks_at_any({"after", "before", "of"})) {
-    inner.base = unit_around(today(r.context), *unit, 0);
-  } else {
-    r.c = behind;
-    if (!TRY(take_days(r, inner)) || inner.portion != Portion::whole) {
-      r.c = mark;
-      return false;
-    }
-    Cursor before_year = r.c;
-    r.c.take_any({"of", "in"});
-    if (auto year = inner.month && !inner.day ? take_year(r.c) : std::nullopt) {
-      inner.year = year;
-    } else {
-      r.c = before_year;
-    }
-  }
-  inner.portion = *portion;
-  return join(spec, inner);
-}
-
 // A year beside a month or a feast, or behind "in".
 bool take_year_piece(Reader& r, DaySpec& spec, bool named) {
   Cursor mark = r.c;
@@ -377,14 +237,14 @@ bool take_bare_unit(Reader& r, DaySpec& spec) {
 Result<bool> take_one(Reader& r, DaySpec& spec, bool dated) {
   if (take_written_date(r, spec) || take_relative_day(r, spec)) return true;
   if (take_unit_after_next(r, spec) || take_nth_weekday(r, spec)) return true;
+  if (TRY(take_stretch_of_days(r, spec))) return true;
   if (TRY(take_near_days(r, spec)) || take_which_named(r, spec)) return true;
-  if (TRY(take_numbered_week(r, spec)) || TRY(take_portion_piece(r, spec))) return true;
   if (auto feast = take_feast(r.c, r.context.tag)) {
     spec.feast = feast;
     return true;
   }
   return take_day_first(r, spec) || take_weekday_piece(r, spec) || take_month_first(r, spec) ||
-         take_quarter(r, spec) || take_bare_unit(r, spec) || take_year_piece(r, spec, dated);
+         take_bare_unit(r, spec) || take_year_piece(r, spec, dated);
 }
 
 template <class T>

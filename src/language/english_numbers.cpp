@@ -180,8 +180,8 @@ std::optional<Decimal> take_plain_number(Cursor& c) {
   if (auto fraction = take_fraction(c)) return fraction;
   if (c.take_any({"a couple of", "a couple", "couple of", "a pair of", "a pair"}))
     return Decimal(2);
-  if (c.looks_at("a dozen")) {
-    ++c.at;
+  if (c.looks_at_any({"a dozen", "dozen"})) {
+    c.take("a");
     return Decimal(1);
   }
   if (auto digits = take_digits(c)) {
@@ -254,7 +254,9 @@ std::optional<Decimal> take_unit_amount(Cursor& c) {
     if (unit_at(c)) return number;
   }
   c = mark;
-  if ((c.take("a") || c.take("an") || c.take("one")) && unit_at(c)) return Decimal(1);
+  if (c.take_any({"a", "an"}) && unit_at(c)) return Decimal(1);
+  c = mark;
+  if (c.looks_at_any({"hour and a half", "day and a half", "week and a half"})) return Decimal(1);
   c = mark;
   return std::nullopt;
 }

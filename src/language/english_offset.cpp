@@ -45,6 +45,18 @@ bool take_stretch(Reader& r, Moment& moment) {
   bool next = r.c.take_any({"the next", "the coming", "the following", "next"});
   bool last = !next && r.c.take_any({"the last", "the past", "last", "past"});
   bool within = !next && !last && mark.looks_at("within");
+  bool past = r.c.follows("past");
+  Cursor unit_at = r.c;
+  auto unit = past ? take_unit(r.c) : std::nullopt;
+  if (unit == Unit::week || unit == Unit::month || unit == Unit::year) {
+    Length back{unit == Unit::month  ? -1
+                : unit == Unit::year ? -12
+                                     : 0,
+                unit == Unit::week ? -7 : 0};
+    moment.stretch = {shift(r.context.now, back, r.context.zone), r.context.now};
+    return true;
+  }
+  r.c = unit_at;
   if (auto length = next || last || within ? take_length(r.c) : std::nullopt) {
     r.c.take("from now");
     Instant now = r.context.now,
@@ -87,7 +99,8 @@ Result<bool> count_from_near(Reader& r, const Length& length, Moment& moment) {
 // Behind a length: "ago", "from now", "before …", "later".
 Result<bool> take_direction(Reader& r, const Length& length, Moment& moment) {
   Cursor& c = r.c;
-  if (c.take("ago")) return count_from(r, r.context.now, length.times(-1), moment);
+  if (c.take_any({"ago today", "ago"}))
+    return count_from(r, r.context.now, length.times(-1), moment);
   if (c.take_any({"from now", "hence", "time from now"}))
     return count_from(r, r.context.now, length, moment);
   if (c.take_any({"later", "afterwards", "after that", "after this", "after then"}))
@@ -183,12 +196,46 @@ Result<bool> take_part_of_which_day(Reader& r, Moment& moment) {
   return true;
 }
 
+// "early tomorrow morning", "late on friday night"; "early tomorrow" is its early morning.
+Result<bool> take_early_or_late(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  bool early = r.c.take("early"), late = !early && r.c.take("late");
+  if (!early && !late) return false;
+  r.c.take("on");
+  DaySpec spec;
+  bool named = r.c.peek() != "in" && TRY(take_days(r, spec));
+  auto days_meant = named ? resolve_days(spec, r.context) : base::Result<Days>(Days{});
+  bool single = named && days_meant && days_meant->unit == Unit::day;
+  if (single) r.c.take_any({"in the", "at"});
+  auto part = single ? take_part_share(r.c, early) : std::nullopt;
+  if (!part && single && early) part = Part{Part::Kind::morning, 6 * hour, 9 * hour};
+  if (!part || !join(moment.days, spec)) {
+    r.c = mark;
+    return false;
+  }
+  moment.part = part;
+  return true;
+}
+
 // "then", "at the same time tomorrow", "this time next week".
 Result<bool> take_same_time(Reader& r, Moment& moment) {
   auto clock_of = [&](Instant instant) {
     base::Local local = r.context.zone.to_local(instant);
     return Clock{int((local - base::day_of(local)).count())};
   };
+  struct Shift {
+    std::string_view words;
+    Length length;
+  };
+  static constexpr Shift shifts[] = {
+      {"this time next week", {0, 7}},  {"this time last week", {0, -7}},
+      {"this time next month", {1, 0}}, {"this time last month", {-1, 0}},
+      {"this time next year", {12, 0}}, {"this time last year", {-12, 0}}};
+  for (const Shift& s : shifts) {
+    if (!r.c.take(s.words)) continue;
+    moment.instant = shift(r.context.now, s.length, r.context.zone);
+    return true;
+  }
   if (r.c.take("this time")) {
     moment.clock = clock_of(r.context.now);
     return true;
@@ -213,6 +260,7 @@ Result<bool> take_offset(Reader& r, Moment& moment) {
   if (take_stretch(r, moment) || TRY(take_same_time(r, moment)) ||
       TRY(take_part_of_which_day(r, moment)))
     return true;
+  if (TRY(take_early_or_late(r, moment))) return true;
   if (TRY(take_beside(r, moment)) || TRY(take_weekday_beside(r, moment))) return true;
   Cursor mark = r.c;
   bool in = r.c.take("in");

@@ -9,7 +9,9 @@ using Every = Repeat::Every;
 
 constexpr unsigned workdays = 0b0011111, weekend_days = 0b1100000, all_days = 0b1111111;
 
-Result<bool> refuse_how_often(std::string_view said) {
+Result<bool> refuse_how_often(Cursor from, const Cursor& to) {
+  std::string said(from.peek());
+  while (++from.at < to.at) said += fmt::format(" {}", from.peek());
   return fail(Code::invalid, fmt::format("'{}' leaves open on which days or at what times.", said),
               "Name them, like 'every monday and thursday at 5'.");
 }
@@ -31,15 +33,12 @@ bool take_grouped_unit(Cursor& c, Repeat& repeat) {
     Every every;
     int factor;
   };
-  static constexpr Group groups[] = {{"fortnight", Every::week, 2},
-                                     {"fortnights", Every::week, 2},
-                                     {"quarter", Every::month, 3},
-                                     {"quarters", Every::month, 3},
-                                     {"half hour", Every::minute, 30},
-                                     {"half an hour", Every::minute, 30},
-                                     {"quarter of an hour", Every::minute, 15},
-                                     {"quarter hour", Every::minute, 15},
-                                     {"half year", Every::month, 6}};
+  static constexpr Group groups[] = {
+      {"quarter hour", Every::minute, 15}, {"quarter of an hour", Every::minute, 15},
+      {"fortnight", Every::week, 2},       {"fortnights", Every::week, 2},
+      {"quarter", Every::month, 3},        {"quarters", Every::month, 3},
+      {"half hour", Every::minute, 30},    {"half an hour", Every::minute, 30},
+      {"half year", Every::month, 6}};
   for (const Group& group : groups) {
     if (!c.take(group.word)) continue;
     repeat.every = group.every;
@@ -112,7 +111,7 @@ std::optional<unsigned> take_day_list(Cursor& c, bool plural_only) {
   if (!first) return std::nullopt;
   unsigned set = *first;
   for (Cursor mark = c;; mark = c) {
-    bool range = std::has_single_bit(*first) && c.take_any({"to", "through", "until", "-"});
+    bool range = std::has_single_bit(*first) && c.take_any({"to", "through", "-"});
     bool list = !range && c.take_any({", and every", ", and", ",", "and every", "and on", "and",
                                       "&", "+", "/", "or"});
     c.take("each");
@@ -157,11 +156,21 @@ int take_interval(Cursor& c) {
   return 1;
 }
 
+// "every 3" says neither three of what nor the third of which month.
+bool at_number_of_nothing(Cursor c) {
+  if (take_interval(c) > 1 || take_ordinal(c) || !take_small(c)) return false;
+  c.take_any({".", "of"});
+  return !month_named(c.peek()) && !at_time_unit(c);
+}
+
 // Behind "every" and its number: a unit, weekdays, a part of the day, or a day of the month, which
 // is a piece of its own.
 Result<bool> take_what_repeats(Reader& r, Meaning& meaning) {
   Repeat& repeat = *meaning.repeat;
-  if (r.c.looks_at_any({"few", "now", "so"})) return refuse_how_often("every few");
+  Cursor said = r.c;
+  --said.at;
+  if (r.c.take_any({"few", "now", "so"})) return refuse_how_often(said, r.c);
+  if (at_number_of_nothing(r.c)) return false;
   repeat.interval = take_interval(r.c);
   if (take_grouped_unit(r.c, repeat)) return true;
   if (auto set = take_day_list(r.c, false)) {
@@ -183,7 +192,10 @@ bool at_vague_rhythm(Cursor& c) {
     return true;
   bool often = c.take("twice") || c.take("thrice");
   if (!often) often = take_small(c) && c.take("times");
-  bool vague = often && c.take_any({"a", "per", "each", "every"});
+  bool vague = often && c.take_any({"a day", "a week", "a month", "a year", "per day", "per week",
+                                    "per month", "per year", "each day", "each week", "each month",
+                                    "every day", "every week", "every month", "daily", "weekly",
+                                    "monthly", "a", "per"});
   if (!vague) c = mark;
   return vague;
 }
@@ -213,6 +225,11 @@ bool take_count(Cursor& c, Repeat& repeat) {
   return false;
 }
 
+// "weekday mornings": the plural of the part repeats the days.
+bool at_days_of_plural_part(Cursor c) {
+  return c.take_any({"weekday", "weekend"}) && take_part(c, true);
+}
+
 Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
   Cursor mark = r.c;
   meaning.repeat.emplace();
@@ -220,7 +237,7 @@ Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
     if (TRY(take_what_repeats(r, meaning))) return true;
   } else if (take_adverb(r.c, meaning)) {
     return true;
-  } else if (auto set = take_day_list(r.c, true)) {
+  } else if (auto set = take_day_list(r.c, !at_days_of_plural_part(r.c))) {
     meaning.repeat->weekdays = *set;
     return true;
   } else if (auto part = take_part(r.c, true)) {
@@ -236,7 +253,7 @@ Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
 
 Result<bool> take_repeat(Reader& r, Meaning& meaning) {
   Cursor mark = r.c;
-  if (at_vague_rhythm(r.c)) return refuse_how_often(mark.peek());
+  if (at_vague_rhythm(r.c)) return refuse_how_often(mark, r.c);
   if (!meaning.repeat) return begin_repeat(r, meaning);
   Repeat& repeat = *meaning.repeat;
   if (take_of_month(r.c, repeat) || take_count(r.c, repeat)) return true;
@@ -245,7 +262,9 @@ Result<bool> take_repeat(Reader& r, Meaning& meaning) {
     return true;
   }
   bool again = r.c.take_any({"every", "each"});
-  if (auto set = repeat.weekdays == 0 ? take_day_list(r.c, false) : std::nullopt) {
+  bool weekly =
+      repeat.weekdays == 0 && (repeat.every == Every::week || repeat.every == Every::unsaid);
+  if (auto set = weekly ? take_day_list(r.c, false) : std::nullopt) {
     repeat.weekdays = *set;
     return true;
   }

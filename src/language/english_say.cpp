@@ -145,16 +145,21 @@ std::optional<std::string> rhythm_text(const Parts& parts, Local first) {
   return std::nullopt;
 }
 
-// UNTIL's date: in UTC where it has a time.
-std::optional<base::Day> until_day(std::string_view until, const Context& context) {
+// UNTIL as a day, or with its time where that matters: the moment itself is still part of the rule.
+std::optional<std::string> until_text(std::string_view until, bool with_time,
+                                      const Context& context) {
   if (until.size() != 8 && until.size() != 16) return std::nullopt;
   auto part = [&](size_t at, size_t size) { return std::string(until.substr(at, size)); };
-  auto day = base::parse_day(part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2));
-  if (!day) return std::nullopt;
-  if (until.size() == 8) return *day;
-  auto at = base::parse_instant(
-      fmt::format("{}T{}:{}:{}Z", base::format_day(*day), part(9, 2), part(11, 2), part(13, 2)));
-  return at ? std::optional(base::day_of(context.zone.to_local(*at))) : std::nullopt;
+  std::string date = part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2);
+  if (until.size() == 8) {
+    auto day = base::parse_day(date);
+    return day ? std::optional(day_text(*day, context)) : std::nullopt;
+  }
+  auto at =
+      base::parse_instant(date + "T" + part(9, 2) + ":" + part(11, 2) + ":" + part(13, 2) + "Z");
+  if (!at) return std::nullopt;
+  return with_time ? when_text(*at, context)
+                   : day_text(base::day_of(context.zone.to_local(*at)), context);
 }
 
 bool whole_days(Local start, Local end) {
@@ -193,25 +198,36 @@ std::string period_text(Period period, const Context& context) {
   return fmt::format("{} to {}", when_text(period.start, context), when_text(period.end, context));
 }
 
+// What read_when would make of the words begins earlier than the rule does.
+bool begins_too_early(const std::string& words, const Recurrence& rule, const Context& context) {
+  auto read = read_when(words, context);
+  auto* heard = read ? std::get_if<Recurrence>(&*read) : nullptr;
+  return heard && heard->first < rule.first;
+}
+
 std::string recurrence_text(const Recurrence& rule, const Context& context) {
   Parts parts = parts_of(rule.rrule);
   auto rhythm = rhythm_text(parts, rule.first);
-  if (!rhythm)
-    return fmt::format("again and again from {}",
-                       when_text(context.zone.to_instant(rule.first), context));
+  Instant first = context.zone.to_instant(rule.first);
+  if (!rhythm) return fmt::format("again and again from {}", when_text(first, context));
   std::string out = *rhythm;
   bool within_day = parts["FREQ"] == "HOURLY" || parts["FREQ"] == "MINUTELY";
   if (within_day) {
-    out += " starting " + when_text(context.zone.to_instant(rule.first), context);
+    out += " starting " + when_text(first, context);
   } else if (!rule.whole_day) {
-    out += rule.length.count() > 0 ? fmt::format(" from {} to {}", clock_text(rule.first),
-                                                 clock_text(rule.first + rule.length))
-                                   : " " + at_clock(rule.first);
+    Local end = rule.first + rule.length;
+    out += rule.length.count() > 0
+               ? fmt::format(" from {} to {}", clock_text(rule.first), clock_text(end))
+               : " " + at_clock(rule.first);
+    if (begins_too_early(out, rule, context))
+      out += " starting " + day_text(base::day_of(rule.first), context);
+  } else if (begins_too_early(out, rule, context)) {
+    out += " starting " + day_text(base::day_of(rule.first), context);
   }
   if (parts.contains("COUNT")) out += fmt::format(", {} times", parts["COUNT"]);
-  auto until = parts.contains("UNTIL") ? until_day(parts["UNTIL"], context) : std::nullopt;
-  if (until) out += fmt::format(" until {}", day_text(*until, context));
-  return out;
+  auto until =
+      parts.contains("UNTIL") ? until_text(parts["UNTIL"], within_day, context) : std::nullopt;
+  return until ? out + " until " + *until : out;
 }
 
 }  // namespace language::en

@@ -10,6 +10,7 @@ namespace language::en {
 struct Reader {
   Cursor c;
   const Context& context;
+  bool repeats = false;  // "every month" was said
 };
 
 // "half past twelve", "18:30", "six".
@@ -18,6 +19,13 @@ bool at_clock(const Cursor& c);
 
 // Adds what is said to the spec; fails where it contradicts what was said before.
 base::Result<bool> take_days(Reader& r, DaySpec& spec);
+// "week 20", "the end of june", "later this week", "q3".
+base::Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec);
+std::optional<int> take_year(Cursor& c);
+// "week", "weekend", "month", "quarter", "year"
+std::optional<Unit> take_unit(Cursor& c);
+// The week, month … `steps` further than the day's own.
+Days unit_around(Day day, Unit unit, int steps);
 // "14.5.2026", "5/14", "2026-05-14".
 bool take_written_date(Reader& r, DaySpec& spec);
 // Joins two specs; false where they contradict each other.

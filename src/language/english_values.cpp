@@ -112,7 +112,9 @@ std::optional<Grammar::Amount> take_amount(Cursor& c, std::string_view default_c
   } else if (!currency) {
     currency = take_currency(c);
     auto coins = currency ? take_trailing_coins(c) : std::nullopt;
-    if (coins) value = *value->plus(*coins);
+    auto sum = coins ? value->plus(*coins) : base::Result<Decimal>(*value);
+    if (!sum) return std::nullopt;
+    value = *sum;
   } else {
     auto repeated = take_currency(c);  // "$20 usd"
     if (repeated && *repeated != *currency && *currency != "USD") return std::nullopt;

@@ -24,6 +24,7 @@ class Phrase {
 
  private:
   Result<bool> take_piece();
+  Result<bool> take_repetition();
   Result<bool> take_joint();
   Result<bool> take_repeat_clause();
   bool take_bound();
@@ -41,7 +42,7 @@ class Phrase {
   Reader reader_;
   Meaning meaning_;
   Moment* current_;
-  bool between_ = false;
+  bool between_ = false, from_said_ = false;
   std::optional<size_t> open_at_;  // a word like "from" or "before" that nothing has followed yet
 };
 
@@ -142,8 +143,10 @@ bool Phrase::take_from() {
     between_ = true;
     return true;
   }
-  bool from = c.take("from") && (!meaning_.repeat || at_clock_behind_filler());
+  bool starting = !meaning_.repeat && c.peek(1) != "of" && c.take_any({"starting", "beginning"});
+  bool from = starting || (c.take("from") && (!meaning_.repeat || at_clock_behind_filler()));
   if (!from) c = mark;
+  from_said_ = from_said_ || from;
   return from;
 }
 
@@ -175,6 +178,19 @@ bool Phrase::take_length_clause() {
   return false;
 }
 
+// What "from" or "starting" named before a repetition is where that begins.
+Result<bool> Phrase::take_repetition() {
+  if (current_ != &meaning_.start) return false;
+  Moment before = meaning_.start;
+  bool repeated = meaning_.repeat.has_value();
+  if (!TRY(take_repeat(reader_, meaning_))) return false;
+  reader_.repeats = true;
+  if (repeated || !from_said_ || before.days.empty() || meaning_.end) return true;
+  meaning_.repeat->from = Moment{.days = before.days};
+  meaning_.start.days = {};
+  return true;
+}
+
 // "starting next week", "until june" beside a repetition; what follows belongs to that moment.
 Result<bool> Phrase::take_repeat_clause() {
   if (!meaning_.repeat) return false;
@@ -185,7 +201,8 @@ Result<bool> Phrase::take_repeat_clause() {
     c.take_any({"on", "from", "in", "at"});
     repeat.from.emplace();
     current_ = &*repeat.from;
-  } else if (c.take_any(to_words) || c.take_any({"ends", "up until"})) {
+  } else if (c.take_any(to_words) || c.take_any({"ends", "up until"}) ||
+             (between_ && c.take("and"))) {
     c.take_any({"on", "in"});
     Moment end;
     bool days = TRY(take_moment_piece(reader_, end));
@@ -214,7 +231,7 @@ Result<bool> Phrase::take_piece() {
     open_at_ = before;
     return true;
   }
-  bool said = take_length_clause() || take_day_range() || TRY(take_repeat(reader_, meaning_));
+  bool said = take_length_clause() || take_day_range() || TRY(take_repetition());
   if (!said && TRY(take_repeat_clause())) {
     if (repeat_moment_open()) open_at_ = before;
     return true;
@@ -245,44 +262,22 @@ base::Error not_understood(std::string_view rest, std::string_view whole) {
 }
 
 bool take_filler(Cursor& c) {
-  return c.take_any({"on",
-                     "at",
-                     "in",
-                     "the",
-                     "of",
-                     "by",
-                     "until",
-                     "around",
-                     "about",
-                     "roughly",
-                     "approximately",
-                     "approx",
-                     "circa",
-                     "like",
-                     "say",
-                     "sometime",
-                     "some time",
-                     "any time",
-                     "anytime",
-                     "please",
-                     "for",
-                     "during",
-                     "over",
-                     "within",
-                     "due",
-                     "no later than",
-                     "not later than",
-                     "exactly",
-                     "as",
-                     ",",
-                     "through",
-                     "throughout"});
+  bool in_a_number = c.looks_at("in") &&
+                     (c.is_number(1) || c.looks_at_any({"in one", "in two", "in five", "in ten"}));
+  if (in_a_number) return false;  // "in 5" does not say five of what
+  // clang-format off
+  return c.take_any({"on", "at", "in", "the", "of", "by", "until", "around", "about", "roughly", "approximately", "approx",
+                     "circa", "like", "say", "sometime", "some time", "any time", "anytime", "please", "for", "during",
+                     "over", "within", "due", "no later than", "not later than", "exactly", "as", ",", "through",
+                     "throughout", "all day", "whole day", "("});
+  // clang-format on
 }
 
 Result<bool> take_moment_piece(Reader& r, Moment& moment) {
   bool after_at = r.c.follows("at");
-  if (!moment.empty() && r.c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp",
-                                       "only", "onwards", "onward", "or so"}))
+  if (!moment.empty() &&
+      r.c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp", "only", ")",
+                    "all day", "the whole day", "onwards", "onward", "or so"}))
     return true;
   if (auto clock =
           after_at && !moment.clock && !moment.instant ? take_clock(r.c, true) : std::nullopt) {

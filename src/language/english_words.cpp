@@ -325,6 +325,12 @@ std::optional<Feast> take_feast(Cursor& c, std::string_view tag) {
   return std::nullopt;
 }
 
+std::optional<Part> take_part_share(Cursor& c, bool is_early) {
+  auto part = take_plain_part(c, false);
+  if (!part) return std::nullopt;
+  return is_early ? early(*part) : late(*part);
+}
+
 std::optional<Part> take_part(Cursor& c, bool plural) {
   Cursor mark = c;
   bool is_early = c.take("early"), is_late = !is_early && c.take("late");

@@ -24,6 +24,8 @@ std::optional<int> take_month(Cursor& c);
 std::optional<Feast> take_feast(Cursor& c, std::string_view tag);
 // "late afternoon", "lunchtime". The plural ("mornings") is taken where `plural` is set.
 std::optional<Part> take_part(Cursor& c, bool plural = false);
+// "morning" where "early" or "late" was said further in front.
+std::optional<Part> take_part_share(Cursor& c, bool is_early);
 
 // "14th", "fourteenth", "twenty-first"; 1 to 99.
 std::optional<int> take_ordinal(Cursor& c);

@@ -73,7 +73,8 @@ std::optional<std::string> read_phone(std::string_view words) {
   if (words.size() > bytes_max) return std::nullopt;
   auto digits = english().phone_digits(words);
   if (!digits) return std::nullopt;
-  if (digits->starts_with("00")) *digits = "+" + digits->substr(2);
+  bool dialled_abroad = digits->starts_with("00") && digits->size() > 9;
+  if (dialled_abroad) *digits = "+" + digits->substr(2);
   size_t count = digits->size() - digits->starts_with('+');
   if (count < phone_digits_min || count > phone_digits_max) return std::nullopt;
   return digits;

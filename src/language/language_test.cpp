@@ -1,6 +1,7 @@
 #include "language/language.h"
 
 #include <gmock/gmock.h>
+#include <rapidcheck.h>
 
 #include "base/file.h"
 #include "base/text.h"
@@ -36,6 +37,13 @@ std::string text_of(const base::Result<When>& when, const Context& context) {
   return rule.length.count() ? out + " for " + base::format_duration(rule.length) : out;
 }
 
+base::Period period_or_first(const When& when, const Context& context) {
+  if (auto* point = std::get_if<Point>(&when)) return {point->at, point->at};
+  if (auto* span = std::get_if<Span>(&when)) return span->period;
+  base::Instant first = context.zone.to_instant(std::get<Recurrence>(when).first);
+  return {first, first + std::get<Recurrence>(when).length};
+}
+
 TEST(ReadWhen, EveryExpressionOfTheTableMeansWhatItSays) {
   auto table = base::read_file(HEARTH_SOURCE_DIR "/src/language/testdata/english.tsv");
   ASSERT_TRUE(table) << table.error().text();
@@ -63,6 +71,289 @@ TEST(ReadWhen, EveryExpressionOfTheTableMeansWhatItSays) {
         << "\"" << cells[0] << "\"" << (when ? "" : "\n  " + when.error().text());
   }
   EXPECT_GE(rows, 300u);
+}
+
+TEST(ReadWhen, RefusesWithASentenceThatNamesThePartNotUnderstood) {
+  Context context = monday_morning();
+  auto message = [&](std::string_view words) { return read_when(words, context).error().message; };
+  EXPECT_EQ(message("friday banana"), "I do not understand 'banana' in 'friday banana' as a time.");
+  EXPECT_EQ(message("dentist"), "I do not understand 'dentist' as a time.");
+  EXPECT_EQ(message(""), "No time was said.");
+  EXPECT_EQ(message("30 february"), "There is no 30 February.");
+  EXPECT_EQ(message("friday 14 may"), "14 May 2026 is a Thursday, not the weekday that was said.");
+  EXPECT_EQ(message("twice a week"), "'twice a week' leaves open on which days or at what times.");
+  EXPECT_EQ(message("that morning"), "It is not clear what this time is counted from.");
+  EXPECT_EQ(read_when(std::string(301, 'a'), context).error().code, base::Code::limit);
+}
+
+TEST(ReadPeriod, APointHasNoLengthAndARecurrenceIsItsFirstOccurrence) {
+  Context context = monday_morning();
+  auto text = [&](std::string_view words) {
+    base::Period period = read_period(words, context).value();
+    return local_text(period.start, context) + " .. " + local_text(period.end, context);
+  };
+  EXPECT_EQ(text("friday at 3"), "2026-05-08 15:00 .. 2026-05-08 15:00");
+  EXPECT_EQ(text("friday"), "2026-05-08 00:00 .. 2026-05-09 00:00");
+  EXPECT_EQ(text("every sunday"), "2026-05-10 00:00 .. 2026-05-11 00:00");
+  EXPECT_EQ(text("every sunday from 3 to 5"), "2026-05-10 15:00 .. 2026-05-10 17:00");
+}
+
+TEST(Say, TimesAreNamedRelativeToNow) {
+  Context context = monday_morning();
+  auto said = [&](std::string_view words) {
+    return say_when(read_period(words, context).value().start, context);
+  };
+  EXPECT_EQ(said("14:30"), "today at 14:30");
+  EXPECT_EQ(said("tomorrow at 9"), "tomorrow at 09:00");
+  EXPECT_EQ(said("yesterday at noon"), "yesterday at 12:00");
+  EXPECT_EQ(said("14 may at 9"), "Thursday 14 May at 09:00");
+  EXPECT_EQ(said("14 may 2027 at 9"), "Friday 14 May 2027 at 09:00");
+  EXPECT_EQ(said("3 march 2026 at 9"), "Tuesday 3 March 2026 at 09:00");
+}
+
+TEST(Say, StretchesAndRepetitionsAreNamedInWords) {
+  Context context = monday_morning();
+  auto period = [&](std::string_view words) {
+    return say_period(read_period(words, context).value(), context);
+  };
+  EXPECT_EQ(period("tomorrow from 2 to 3:30"), "tomorrow from 14:00 to 15:30");
+  EXPECT_EQ(period("friday"), "Friday 8 May");
+  EXPECT_EQ(period("next week"), "Monday 11 May to Sunday 17 May");
+  EXPECT_EQ(period("friday 10pm to 2am"), "Friday 8 May at 22:00 to Saturday 9 May at 02:00");
+  auto rule = [&](std::string_view words) {
+    return say_recurrence(std::get<Recurrence>(read_when(words, context).value()), context);
+  };
+  EXPECT_EQ(rule("sunday evenings at six"), "every Sunday at 18:00");
+  EXPECT_EQ(rule("weekdays at 9"), "every weekday at 09:00");
+  EXPECT_EQ(rule("every 3rd monday of the month"), "the third Monday of every month");
+  EXPECT_EQ(rule("every 14 may"), "every year on 14 May");
+  EXPECT_EQ(rule("every tuesday at 3 starting next month"),
+            "every Tuesday at 15:00 starting Tuesday 2 June");
+  EXPECT_EQ(say_recurrence(
+                {context.zone.to_local(context.now), {}, false, "FREQ=MONTHLY;BYSETPOS=2;BYDAY=MO"},
+                context),
+            "again and again from today at 09:00");
+}
+
+// What was said is heard again as the same.
+TEST(Say, EveryRowOfTheTableIsReadBackAsItWasSaid) {
+  Context context = monday_morning();
+  auto table = base::read_file(HEARTH_SOURCE_DIR "/src/language/testdata/english.tsv").value();
+  size_t compared = 0;
+  for (std::string_view line : base::split(table, '\n')) {
+    if (line.starts_with("near ")) break;
+    auto when = read_when(base::split(line, '\t')[0], context);
+    if (!when) continue;
+    ++compared;
+    if (auto* rule = std::get_if<Recurrence>(&*when)) {
+      std::string said = say_recurrence(*rule, context);
+      bool until_a_time = rule->rrule.find("MINUTELY") != std::string::npos;
+      if (!until_a_time)
+        EXPECT_EQ(text_of(read_when(said, context), context), text_of(when, context))
+            << said << " | " << line;
+    } else {
+      base::Period period = read_period(base::split(line, '\t')[0], context).value();
+      std::string said = say_period(period, context);
+      auto heard = read_period(said, context);
+      ASSERT_TRUE(heard) << said << " | " << line << " " << heard.error().text();
+      EXPECT_EQ(local_text(heard->start, context), local_text(period.start, context))
+          << said << " | " << line;
+      EXPECT_EQ(local_text(heard->end, context), local_text(period.end, context))
+          << said << " | " << line;
+    }
+  }
+  EXPECT_GE(compared, 300u);
+}
+
+TEST(Say, AnyInstantIsReadBackAsItself) {
+  Context context = monday_morning();
+  EXPECT_TRUE(rc::check([&] {
+    auto away = *rc::gen::inRange<int64_t>(-400ll * 86'400, 2'000ll * 86'400);
+    base::Instant at = context.now + base::Seconds(away);
+    RC_PRE(context.zone.to_instant(context.zone.to_local(at)) ==
+           at);  // the hour that comes twice is its first
+    auto heard = read_when(say_when(at, context), context);
+    RC_ASSERT(heard.has_value());
+    RC_ASSERT(std::get<Point>(*heard).at == at);
+  }));
+}
+
+TEST(ReadDuration, AnyLengthIsReadBackAsItself) {
+  Context context = monday_morning();
+  EXPECT_TRUE(rc::check([&] {
+    base::Seconds length(*rc::gen::inRange(0, 100 * 86'400));
+    RC_ASSERT(read_duration(base::format_duration(length), context).value() == length);
+  }));
+}
+
+// Words that mean something, in any order, and bytes that mean nothing.
+TEST(ReadWhen, NeitherWordSaladNorBytesBreakIt) {
+  Context context = monday_morning();
+  context.near = context.now + base::Seconds(100'000);
+  static const std::vector<std::string> words = {
+      "every",   "other",    "friday",  "tomorrow",  "at",   "on",       "in",      "the",
+      "last",    "next",     "first",   "of",        "june", "week",     "month",   "year",
+      "5",       "half",     "past",    "quarter",   "to",   "from",     "between", "and",
+      "until",   "for",      "two",     "hours",     "days", "before",   "after",   "morning",
+      "tonight", "night",    "easter",  "christmas", "30",   "february", "29",      "2026",
+      "-",       "/",        ".",       ":",         "pm",   "weekend",  "early",   "late",
+      "end",     "starting", "mondays", "since",     "ago",  "an",       "hour",    "that",
+      "a",       "12:30",    "31.",     "0",         "times"};
+  auto sane = [&](const std::string& text) {
+    auto when = read_when(text, context);
+    if (!when) {
+      RC_ASSERT(!when.error().message.empty());
+      return;
+    }
+    base::Period period = period_or_first(*when, context);
+    RC_ASSERT(period.start <= period.end);
+  };
+  EXPECT_TRUE(rc::check([&] {
+    sane(base::join(*rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(words)), " "));
+  }));
+  EXPECT_TRUE(rc::check([&](const std::string& bytes) { sane(bytes); }));
+}
+
+TEST(ReadDuration, UnderstandsHowPeopleSayLengths) {
+  Context context = monday_morning();
+  auto length = [&](std::string_view words) {
+    auto read = read_duration(words, context);
+    return read ? base::format_duration(*read) : "-";
+  };
+  EXPECT_EQ(length("an hour and a half"), "1 hour 30 minutes");
+  EXPECT_EQ(length("hour and a half"), "1 hour 30 minutes");
+  EXPECT_EQ(length("45 min"), "45 minutes");
+  EXPECT_EQ(length("for 45 minutes"), "45 minutes");
+  EXPECT_EQ(length("a fortnight"), "14 days");
+  EXPECT_EQ(length("1h30"), "1 hour 30 minutes");
+  EXPECT_EQ(length("1.5h"), "1 hour 30 minutes");
+  EXPECT_EQ(length("an hour twenty"), "1 hour 20 minutes");
+  EXPECT_EQ(length("three quarters of an hour"), "45 minutes");
+  EXPECT_EQ(length("twenty-five minutes"), "25 minutes");
+  EXPECT_EQ(length("a couple of hours"), "2 hours");
+  EXPECT_EQ(length("two and a half days"), "2 days 12 hours");
+  EXPECT_EQ(length("a year"), "365 days");
+  EXPECT_EQ(length("all day"), "1 day");
+  EXPECT_EQ(length("an hour or two"), "-");
+  EXPECT_EQ(length("two"), "-");
+  EXPECT_EQ(length("100000000 hours"), "-");
+}
+
+TEST(ReadNumber, UnderstandsDigitsWordsAndShares) {
+  Context context = monday_morning();
+  auto number = [&](std::string_view words) {
+    auto read = read_number(words, context);
+    return read ? read->text() : "-";
+  };
+  EXPECT_EQ(number("1,250.5"), "1250.5");
+  EXPECT_EQ(number("1.250,50"), "1250.5");
+  EXPECT_EQ(number("12,50"), "12.5");
+  EXPECT_EQ(number("two dozen"), "24");
+  EXPECT_EQ(number("half a dozen"), "6");
+  EXPECT_EQ(number("half a"), "0.5");
+  EXPECT_EQ(number("½"), "0.5");
+  EXPECT_EQ(number("1 1/2"), "1.5");
+  EXPECT_EQ(number("three and a half"), "3.5");
+  EXPECT_EQ(number("twenty-one"), "21");
+  EXPECT_EQ(number("twenty-first"), "21");
+  EXPECT_EQ(number("21st"), "21");
+  EXPECT_EQ(number("a hundred and five"), "105");
+  EXPECT_EQ(number("two thousand five hundred and six"), "2506");
+  EXPECT_EQ(number("1.2 million"), "1200000");
+  EXPECT_EQ(number("two point five"), "2.5");
+  EXPECT_EQ(number("minus five"), "-5");
+  EXPECT_EQ(number("one two"), "-");
+  EXPECT_EQ(number("1,2,3"), "-");
+  EXPECT_EQ(number("1/0"), "-");
+  EXPECT_EQ(number("99999999999999999999"), "-");
+  EXPECT_EQ(number("lemons"), "-");
+}
+
+TEST(ReadMoney, UnderstandsCurrenciesCoinsAndNotes) {
+  Context context = monday_morning();
+  auto money = [&](std::string_view words, std::string_view currency = "EUR") {
+    auto read = read_money(words, context, currency);
+    return read ? read->text() : "-";
+  };
+  EXPECT_EQ(money("12.50 euros"), "12.50 EUR");
+  EXPECT_EQ(money("12.50"), "12.50 EUR");
+  EXPECT_EQ(money("12.50", "USD"), "12.50 USD");
+  EXPECT_EQ(money("£20"), "20.00 GBP");
+  EXPECT_EQ(money("12,50€"), "12.50 EUR");
+  EXPECT_EQ(money("twelve euros fifty"), "12.50 EUR");
+  EXPECT_EQ(money("12 euros and 5 cents"), "12.05 EUR");
+  EXPECT_EQ(money("80 cents"), "0.80 EUR");
+  EXPECT_EQ(money("50p"), "0.50 GBP");
+  EXPECT_EQ(money("a fiver", "GBP"), "5.00 GBP");
+  EXPECT_EQ(money("a hundred bucks"), "100.00 USD");
+  EXPECT_EQ(money("CHF 20"), "20.00 CHF");
+  EXPECT_EQ(money("500 yen"), "500 JPY");
+  EXPECT_EQ(money("-5 euros"), "-5.00 EUR");
+  EXPECT_EQ(money("12.505 euros"), "-");
+  EXPECT_EQ(money("12.5 yen"), "-");
+  EXPECT_EQ(money("92233720368547758.07 euros and 50 cents"), "-");
+  EXPECT_EQ(money("lunch"), "-");
+}
+
+TEST(ReadPhone, KeepsTheDigitsHoweverTheyAreWrittenOrSpoken) {
+  EXPECT_EQ(read_phone("+49 30 1234567"), "+49301234567");
+  EXPECT_EQ(read_phone("0049 30 1234567"), "+49301234567");
+  EXPECT_EQ(read_phone("(030) 123 45-67"), "0301234567");
+  EXPECT_EQ(read_phone("+44 (0)20 7946 0958"), "+442079460958");
+  EXPECT_EQ(read_phone("double oh seven"), "007");
+  EXPECT_EQ(read_phone("plus four nine three oh one two three four"), "+49301234");
+  EXPECT_EQ(read_phone("oh one five two twenty-three forty two"), "01522342");
+  EXPECT_EQ(read_phone("112"), "112");
+  EXPECT_EQ(read_phone("14"), std::nullopt);
+  EXPECT_EQ(read_phone("12 lemons"), std::nullopt);
+  EXPECT_EQ(read_phone("1234567890123456"), std::nullopt);
+}
+
+TEST(ReadMailAddress, ReadsWrittenAndSpokenAddressesAndNothingElse) {
+  EXPECT_EQ(read_mail_address("Ana@Example.org"), "Ana@example.org");
+  EXPECT_EQ(read_mail_address("<ana@example.org>"), "ana@example.org");
+  EXPECT_EQ(read_mail_address("ana at example dot org"), "ana@example.org");
+  EXPECT_EQ(read_mail_address("ana underscore berg at mail dot example dot org"),
+            "ana_berg@mail.example.org");
+  EXPECT_EQ(read_mail_address("meet ana at example dot org"), std::nullopt);
+  EXPECT_EQ(read_mail_address("ana@@example.org"), std::nullopt);
+  EXPECT_EQ(read_mail_address("ana@example"), std::nullopt);
+  EXPECT_EQ(read_mail_address("ana"), std::nullopt);
+}
+
+TEST(ReadAnswer, TellsYesFromNoFromMaybe) {
+  for (const char* words : {"yes", "Accept", "sure", "OK!", "yes please", "I'll be there",
+                            "count me in", "no problem", "sounds good to me"})
+    EXPECT_EQ(read_answer(words), Answer::yes) << words;
+  for (const char* words : {"no", "nope", "decline", "no thanks", "I can't make it", "say no",
+                            "not coming", "I don't think so"})
+    EXPECT_EQ(read_answer(words), Answer::no) << words;
+  for (const char* words : {"maybe", "tentatively", "not sure", "perhaps"})
+    EXPECT_EQ(read_answer(words), Answer::maybe) << words;
+  for (const char* words : {"", "yes no", "banana", "please"})
+    EXPECT_EQ(read_answer(words), std::nullopt) << words;
+}
+
+TEST(ReadQuantity, SplitsCountUnitAndThing) {
+  auto is = [](int64_t count, std::string unit, std::string thing) {
+    return Quantity{count, unit, thing};
+  };
+  EXPECT_EQ(read_quantity("two lemons"), is(2, "", "lemons"));
+  EXPECT_EQ(read_quantity("500 g of flour"), is(500, "g", "flour"));
+  EXPECT_EQ(read_quantity("500g flour"), is(500, "g", "flour"));
+  EXPECT_EQ(read_quantity("milk"), is(1, "", "milk"));
+  EXPECT_EQ(read_quantity("a lemon"), is(1, "", "lemon"));
+  EXPECT_EQ(read_quantity("two bottles of wine"), is(2, "bottle", "wine"));
+  EXPECT_EQ(read_quantity("two bottles"), is(2, "", "bottles"));
+  EXPECT_EQ(read_quantity("half a dozen eggs"), is(6, "", "eggs"));
+  EXPECT_EQ(read_quantity("2x milk"), is(2, "", "milk"));
+  EXPECT_EQ(read_quantity("eggs x 12"), is(12, "", "eggs"));
+  EXPECT_EQ(read_quantity("7up"), is(1, "", "7up"));
+  EXPECT_EQ(read_quantity("2% milk"), is(1, "", "2% milk"));
+  EXPECT_EQ(read_quantity("Crème fraîche"), is(1, "", "Crème fraîche"));
+  EXPECT_EQ(read_quantity("3"), is(1, "", "3"));
+  EXPECT_EQ(read_quantity("half a litre of milk"),
+            (Quantity{*base::Decimal::parse("0.5"), "l", "milk"}));
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ int open_hour_in(const Part& part, int seconds) {
     case Kind::evening:
       return morning == 0 ? day_seconds : later;
     case Kind::night:
-      return morning < 6 * hour ? day_seconds + morning : later;
+      return morning < 4 * hour ? day_seconds + morning : later;
   }
   return seconds;
 }
@@ -42,9 +42,9 @@ bool lies_in(const Part& part, int seconds) {
     case Kind::afternoon:
       return seconds >= 12 * hour && seconds < 20 * hour;
     case Kind::evening:
-      return seconds >= 15 * hour && seconds <= day_seconds;
+      return seconds >= 16 * hour && seconds <= day_seconds;
     case Kind::night:
-      return seconds >= 18 * hour && seconds < day_seconds + 6 * hour;
+      return seconds >= 16 * hour && seconds < day_seconds + 6 * hour;
   }
   return false;
 }
@@ -136,6 +136,11 @@ Result<When> resolve_range(Moment start, Moment end, const Context& context) {
   share(start, end);
   bool same_day = end.days.empty() || end.days == start.days;
   if (start.clock && end.clock && same_day) return clock_range(start, end, context);
+  bool unsaid_beginning =
+      end.clock && !start.clock && !start.part && !start.instant && !start.stretch;
+  if (unsaid_beginning)
+    return fail(Code::invalid, "It is said when that ends, but not at what time it begins.",
+                "Say both, like 'friday 6pm to sunday noon'.");
   When first = TRY(resolve_moment(start, context));
   Context later = context;
   Period begin = period_of(first, context);
@@ -218,18 +223,16 @@ Period period_of(const When& when, const Context& context) {
 }
 
 Result<int> resolve_clock(const Clock& clock, const std::optional<Part>& part) {
-  if (clock.half != Clock::Half::said) {
-    if (part) return open_hour_in(*part, clock.seconds);
-    int pm_until = clock.half == Clock::Half::open ? 8 * hour : 7 * hour;
-    return clock.seconds < pm_until && clock.seconds >= hour ? clock.seconds + 12 * hour
-                                                             : clock.seconds;
-  }
-  if (!part) return clock.seconds;
+  bool open = clock.half != Clock::Half::said;
+  int pm_until = clock.half == Clock::Half::open ? 8 * hour : 7 * hour;
+  bool after_noon = open && clock.seconds >= hour && clock.seconds < pm_until;
+  if (!part) return clock.seconds + (after_noon ? 12 * hour : 0);
   bool small_hours = part->kind == Kind::night && clock.seconds < 6 * hour;
-  int seconds = small_hours ? clock.seconds + day_seconds : clock.seconds;
+  int said = small_hours ? clock.seconds + day_seconds : clock.seconds;
+  int seconds = open ? open_hour_in(*part, clock.seconds) : said;
   if (lies_in(*part, seconds)) return seconds;
   return fail(Code::invalid, fmt::format("{} does not lie in the part of the day that was said.",
-                                         clock_text(seconds)));
+                                         clock_text(clock.seconds)));
 }
 
 Result<When> resolve_moment(const Moment& moment, const Context& context) {

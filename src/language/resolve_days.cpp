@@ -66,13 +66,17 @@ Result<Days> month_meant(const DaySpec& spec, Day today) {
   return month_days(year, *spec.month);
 }
 
-Result<Days> nth_of_month(const DaySpec& spec, Day today) {
-  bool has_month = spec.month || (spec.base && spec.base->unit == Unit::month);
-  if (!has_month)
-    return fail(Code::invalid, "It is not said which month is meant.",
-                "Say it like 'the first monday in june'.");
+// "the first day of next week", "last day of the year"; a month where none is named.
+Result<Days> nth_day(const DaySpec& spec, Day today) {
+  Days whole = spec.month ? TRY(month_meant(spec, today)) : *spec.base;
+  Day day = spec.nth > 0 ? whole.first + days(spec.nth - 1) : whole.end + days(spec.nth);
+  if (day < whole.first || day >= whole.end)
+    return fail(Code::invalid, "That stretch has no such day.");
+  return one_day(day);
+}
+
+Result<Days> nth_weekday_of_month(const DaySpec& spec, Day today) {
   Days month = TRY(month_meant(spec, today));
-  if (!spec.weekday) return one_day(month.end - days(1));
   for (int attempt = 0;; ++attempt) {
     auto day =
         nth_weekday(year_number(month.first), month_number(month.first), *spec.weekday, spec.nth);
@@ -81,6 +85,15 @@ Result<Days> nth_of_month(const DaySpec& spec, Day today) {
     if (*day >= today || !may_move) return one_day(*day);
     month = month_days(year_number(month.first) + 1, *spec.month);
   }
+}
+
+Result<Days> nth_of(const DaySpec& spec, Day today) {
+  bool has_month = spec.month || (spec.base && spec.base->unit == Unit::month);
+  bool has_any = has_month || (spec.base && !spec.weekday);
+  if (!has_any)
+    return fail(Code::invalid, "It is not said which month is meant.",
+                "Say it like 'the first monday in june'.");
+  return spec.weekday ? nth_weekday_of_month(spec, today) : nth_day(spec, today);
 }
 
 Result<Days> weekday_meant(const DaySpec& spec, Day today) {
@@ -133,7 +146,10 @@ Result<Days> whole_meant(const DaySpec& said, const Context& context) {
   DaySpec spec = with_year_from_base(said);
   Day now_day = today(context);
   bool in_month = spec.base && spec.base->unit == Unit::month;
-  if (spec.nth != 0) return nth_of_month(spec, now_day);
+  bool two_stretches = spec.base && (spec.month || spec.feast || spec.year);
+  if (two_stretches)
+    return fail(Code::invalid, "Two stretches of days are named.", "Name one of them.");
+  if (spec.nth != 0) return nth_of(spec, now_day);
   if (spec.feast) return feast_meant(spec, now_day);
   if (spec.day && spec.month) return dated(spec, now_day);
   if (spec.day && in_month) {
@@ -152,7 +168,7 @@ Result<Days> whole_meant(const DaySpec& said, const Context& context) {
     return fail(Code::invalid, "That month has more than one such weekday.",
                 "Say which one is meant.");
   if (spec.month) return month_meant(spec, now_day);
-  if (spec.year && !spec.base) return year_of(month_days(*spec.year, 1).first);
+  if (spec.year) return year_of(month_days(*spec.year, 1).first);
   if (spec.weekday && spec.base) return weekday_within(spec);
   if (spec.weekday) return weekday_meant(spec, now_day);
   if (spec.base) return *spec.base;

@@ -39,7 +39,7 @@ Result<Rule> narrowest(const Repeat& repeat, const DaySpec& spec) {
   }
   if (spec.weekday) rule.weekdays |= 1u << *spec.weekday;
   rule.nth = rule.weekdays ? spec.nth : 0;
-  rule.month_day = spec.day ? *spec.day : spec.nth != 0 && !rule.weekdays ? -1 : 0;
+  rule.month_day = spec.day ? *spec.day : rule.weekdays ? 0 : spec.nth;
   if (rule.month_day && rule.weekdays)
     return unclear("A day of the month is not always that weekday.");
   if (rule.nth || rule.month_day) {
@@ -50,6 +50,21 @@ Result<Rule> narrowest(const Repeat& repeat, const DaySpec& spec) {
     rule.every = Every::week;
   }
   return rule;
+}
+
+// "every monday in june": a month that names no day bounds what repeats more often.
+Meaning bounded_by_month(Meaning meaning, const Context& context) {
+  DaySpec& spec = meaning.start.days;
+  const Repeat& repeat = *meaning.repeat;
+  bool often = repeat.weekdays || repeat.every == Every::day || repeat.every == Every::week;
+  if (!spec.month || spec.day || spec.nth != 0 || spec.base || !often) return meaning;
+  DaySpec month{.month = spec.month, .year = spec.year, .which = spec.which};
+  auto found = resolve_days(month, context);
+  if (!found) return meaning;
+  spec.base = *found;
+  spec.month.reset();
+  spec.year.reset();
+  return meaning;
 }
 
 Result<Rule> rule_of(const Meaning& meaning) {
@@ -134,10 +149,12 @@ Result<Bounds> bounds_of(const Meaning& meaning, const Context& context) {
   Bounds bounds{context.now, {}};
   const auto& base = meaning.start.days.base;
   if (base) {
-    if (base->unit == Unit::day) return unclear("It repeats, yet names a single day.");
+    bool fixed = base->unit == Unit::day || meaning.start.days.day || meaning.start.days.nth != 0;
+    if (fixed) return unclear("It repeats, yet names a single day.");
     Span span = span_of(TRY(resolve_days(meaning.start.days, context)), context);
     bounds = {std::max(span.period.start, context.now), span.period.end};
   }
+  if (meaning.start.stretch) bounds = {meaning.start.stretch->start, meaning.start.stretch->end};
   if (repeat.from)
     bounds.begin = period_of(TRY(resolve_moment(*repeat.from, context)), context).start;
   if (repeat.until) {
@@ -197,9 +214,11 @@ Result<Local> first_of(const Rule& rule, int seconds, Instant begin, const Conte
 
 }  // namespace
 
-Result<Recurrence> resolve_repeat(const Meaning& meaning, const Context& context) {
+Result<Recurrence> resolve_repeat(const Meaning& whole, const Context& context) {
+  Meaning meaning = bounded_by_month(whole, context);
   Rule rule = TRY(rule_of(meaning));
-  if (meaning.bound != Meaning::Bound::none) return unclear("It repeats at no certain time.");
+  if (meaning.bound != Meaning::Bound::none || meaning.start.instant || meaning.start.days.year)
+    return unclear("It repeats at no certain time.");
   if (rule.every == Every::minute || rule.every == Every::hour)
     return within_the_day(meaning, rule, context);
   std::optional<int> said = TRY(seconds_of_day(meaning.start));

@@ -1,0 +1,189 @@
+// English weeks, months and years, and shares of them: "week 20", "q3", "the end of june".
+#include "language/english_time.h"
+
+namespace language::en {
+namespace {
+
+using base::Code, base::fail, base::Result;
+using std::chrono::days;
+
+constexpr int year_min = 1900, year_max = 2199;
+
+bool take_quarter(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  std::optional<int> quarter;
+  if (r.c.take("q") && r.c.is_number() && r.c.glued()) {
+    quarter = take_small(r.c);
+  } else {
+    r.c = mark;
+    r.c.take("the");
+    quarter = take_ordinal(r.c);
+    if (!quarter || !r.c.take("quarter")) quarter.reset();
+  }
+  if (!quarter || *quarter < 1 || *quarter > 4) {
+    r.c = mark;
+    return false;
+  }
+  r.c.take_any({"of", "in"});
+  auto year = take_year(r.c);
+  int this_year = year_number(today(r.context));
+  Days found = quarter_of(month_days(year.value_or(this_year), *quarter * 3).first);
+  if (!year && found.end <= today(r.context)) found = quarter_of(add_months(found.first, 12));
+  spec.base = found;
+  return true;
+}
+
+// "week 20", "the week of 11 may", "the week of the 11th".
+Result<bool> take_numbered_week(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take_any({"the", "calendar"});
+  if (!r.c.take("week")) {
+    r.c = mark;
+    return false;
+  }
+  if (r.c.take_any({"of", "beginning", "starting", "commencing"})) {
+    DaySpec inner;
+    if (TRY(take_days(r, inner)) && (inner.day || inner.feast || inner.weekday)) {
+      spec.base = week_of(TRY(resolve_days(inner, r.context)).first);
+      return true;
+    }
+  } else if (auto number = r.c.is_number() ? take_small(r.c) : std::nullopt) {
+    r.c.take_any({"of", "in"});
+    auto year = take_year(r.c);
+    auto week = iso_week(year.value_or(year_number(today(r.context))), *number);
+    if (!week) return fail(Code::invalid, fmt::format("That year has no week {}.", *number));
+    if (!year && week->end <= today(r.context))
+      week = iso_week(year_number(today(r.context)) + 1, *number);
+    spec.base = week;
+    return week.has_value();
+  }
+  r.c = mark;
+  return false;
+}
+
+std::optional<Portion> take_portion(Cursor& c) {
+  Cursor mark = c;
+  c.take("the");
+  if (c.take_any({"beginning of", "start of", "first part of", "beginning", "start"}))
+    return Portion::beginning;
+  if (c.take_any({"end of", "last part of", "end"})) return Portion::end;
+  if (c.take_any({"middle of", "mid of", "mid -", "mid"})) return Portion::middle;
+  if (c.take_any({"early in", "early"})) return Portion::early;
+  if (c.take_any({"late in", "late"})) return Portion::late;
+  if (c.take_any({"rest of", "remainder of", "later in", "later"})) return Portion::remaining;
+  if (c.take_any({"earlier in", "earlier"})) return Portion::elapsed;
+  c = mark;
+  return std::nullopt;
+}
+
+// "the first week of june", "the second half of the year".
+Result<bool> take_share(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take("the");
+  auto nth = r.c.take("last") ? std::optional(-1) : take_ordinal(r.c);
+  bool week = nth && *nth <= 4 && r.c.take("week"),
+       half = nth && *nth <= 2 && !week && r.c.take("half");
+  DaySpec inner;
+  if ((!week && !half) || !r.c.take_any({"of", "in"}) || !TRY(take_days(r, inner))) {
+    r.c = mark;
+    return false;
+  }
+  Days whole = TRY(resolve_days(inner, r.context));
+  if (whole.unit != Unit::month && !(half && whole.unit == Unit::year))
+    return fail(Code::invalid,
+                "Only a month has a first and a last week, only a month or a year two halves.");
+  Day middle = whole.unit == Unit::year ? add_months(whole.first, 6) : whole.first + days(15);
+  if (week && *nth == -1) spec.base = Days{whole.end - days(7), whole.end, Unit::stretch};
+  if (week && *nth > 0)
+    spec.base =
+        Days{whole.first + days(7 * (*nth - 1)), whole.first + days(7 * *nth), Unit::stretch};
+  if (half)
+    spec.base = *nth == 1 ? Days{whole.first, middle, Unit::stretch}
+                          : Days{middle, whole.end, Unit::stretch};
+  return true;
+}
+
+// "the end of june", "later today", "end of month", "the rest of the week".
+Result<bool> take_portion_piece(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  auto portion = take_portion(r.c);
+  if (!portion) return false;
+  r.c.take("on");
+  if (r.c.looks_at_any({"every month", "each month"})) {
+    bool end = *portion == Portion::end;
+    if (end) spec.nth = -1;
+    if (*portion == Portion::beginning) spec.day = 1;
+    return end || spec.day;
+  }
+  Cursor behind = r.c;
+  r.c.take("-");
+  DaySpec inner;
+  if (auto year = take_year(r.c)) {
+    spec = {.year = year, .portion = *portion};
+    return true;
+  }
+  r.c = behind;
+  r.c.take("the");
+  if (auto unit = take_unit(r.c); unit && !r.c.looks_at_any({"after", "before", "of"})) {
+    inner.base = unit_around(today(r.context), *unit, 0);
+  } else {
+    r.c = behind;
+    if (!TRY(take_days(r, inner)) || inner.portion != Portion::whole) {
+      r.c = mark;
+      return false;
+    }
+    Cursor before_year = r.c;
+    r.c.take_any({"of", "in"});
+    if (auto year = inner.month && !inner.day ? take_year(r.c) : std::nullopt) {
+      inner.year = year;
+    } else {
+      r.c = before_year;
+    }
+  }
+  spec = inner;
+  spec.portion = *portion;
+  return true;
+}
+
+}  // namespace
+
+std::optional<int> take_year(Cursor& c) {
+  if (!c.is_number() || c.peek().size() != 4) return std::nullopt;
+  int year = std::stoi(std::string(c.peek()));
+  if (year < year_min || year > year_max || (c.glued(1) && c.peek(1) == ":")) return std::nullopt;
+  ++c.at;
+  return year;
+}
+
+std::optional<Unit> take_unit(Cursor& c) {
+  if (c.take("week")) return Unit::week;
+  if (c.take("weekend")) return Unit::weekend;
+  if (c.take("month")) return Unit::month;
+  if (c.take("quarter")) return Unit::quarter;
+  if (c.take("year")) return Unit::year;
+  return std::nullopt;
+}
+
+Days unit_around(Day day, Unit unit, int steps) {
+  switch (unit) {
+    case Unit::week:
+      return week_of(day + days(7 * steps));
+    case Unit::weekend:
+      return weekend_of(day + days(7 * steps));
+    case Unit::month:
+      return month_of(add_months(month_of(day).first, steps));
+    case Unit::quarter:
+      return quarter_of(add_months(month_of(day).first, 3 * steps));
+    case Unit::year:
+      return year_of(add_months(month_of(day).first, 12 * steps));
+    default:
+      return one_day(day + days(steps));
+  }
+}
+
+Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {
+  if (TRY(take_numbered_week(r, spec)) || TRY(take_share(r, spec))) return true;
+  return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec);
+}
+
+}  // namespace language::en
