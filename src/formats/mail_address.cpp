@@ -84,8 +84,19 @@ class AddressParser {
     at_ = std::min(end + 1, text_.size());
     size_t route = inside.starts_with('@') ? inside.find(':') : std::string_view::npos;
     if (route != std::string_view::npos) inside.remove_prefix(route + 1);
-    angle_ = base::trim(inside);
+    angle_ = without_comments(inside);
     has_angle_ = true;
+  }
+
+  static std::string without_comments(std::string_view text) {
+    std::string out;
+    int depth = 0;
+    for (char c : text) {
+      if (c == '(') ++depth;
+      if (depth == 0) out += c;
+      if (c == ')' && depth > 0) --depth;
+    }
+    return std::string(base::trim(out));
   }
 
   void finish() {

@@ -29,7 +29,7 @@ std::vector<std::string> words_of(std::string_view text) {
   int comment = 0;
   for (char c : text.substr(0, 200)) {
     comment += c == '(' ? 1 : 0;
-    bool gap = comment > 0 || c == ' ' || c == '\t' || c == ',';
+    bool gap = comment > 0 || (c >= 0 && c <= ' ') || c == ',';
     if (!gap) {
       words.back() += c;
     } else if (!words.back().empty()) {

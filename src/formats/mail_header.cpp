@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "formats/charset.h"
 #include "formats/quoted.h"
+#include "formats/stamp.h"
 
 namespace formats {
 namespace {
@@ -45,7 +46,7 @@ struct EncodedWord {
 };
 
 std::optional<EncodedWord> encoded_word_at(std::string_view text, size_t at) {
-  constexpr size_t word_bytes_max = 5'000;  // RFC 2047 says 75
+  constexpr size_t word_bytes_max = 1'000;  // RFC 2047 says 75
   std::string_view word = text.substr(at, word_bytes_max);
   if (!word.starts_with("=?")) return {};
   size_t charset_end = word.find('?', 2);
@@ -205,7 +206,7 @@ HeaderValue parse_header_value(std::string_view text) {
     Piece piece{take_parameter_value(text, at), name.ends_with('*')};
     if (piece.percent) name.pop_back();
     size_t star = name.find('*');
-    int number = star == std::string::npos ? 0 : std::atoi(name.c_str() + star + 1);
+    int number = star == std::string::npos ? 0 : parse_int(name.substr(star + 1)).value_or(0);
     parameters[name.substr(0, star)].try_emplace(number, std::move(piece));
   }
   for (const auto& [name, pieces] : parameters) out.parameters[name] = join_pieces(pieces);
