@@ -14,18 +14,22 @@ import state  # noqa: E402
 
 EXPORTED = {
     "reminders.json": [
-        {"text": "call mum", "at": "2026-05-10T18:00:00+02:00", "repeats": "weekly", "done": False},
-        {"text": "renew the passport", "at": "2026-05-06T07:00:00Z", "done": True},
+        {"kind": "reminder", "text": "call mum", "at": "2026-05-10T18:00+02:00", "done": False}
+        | {"repeats": "FREQ=WEEKLY"},
+        {"kind": "reminder", "text": "renew the passport", "at": "2026-05-06T07:00Z", "done": True},
+        {"kind": "timer", "text": "pasta", "at": "2026-05-04T09:09+02:00", "done": False},
     ],
-    "timers.json": [{"text": "pasta", "ends": "2026-05-04T09:09:00+02:00"}],
     "lists.json": [
-        {"name": "Shopping", "items": [{"text": "Milk", "checked": True}, {"text": "a loaf"}]}
+        {
+            "name": "Shopping",
+            "items": [{"text": "Milk", "done": True}, {"text": "a loaf", "done": False}],
+        }
     ],
     "outbox.json": [
         {"to": ["ana@work.example"], "text": "I’ll be late", "state": "waiting"},
         {"to": ["ben@work.example"], "text": "Not yet", "state": "draft", "subject": "Numbers"},
     ],
-    "memory.json": [{"fact": "I'm allergic to penicillin"}],
+    "memory.json": [{"text": "I'm allergic to penicillin"}],
 }
 
 HOLDS = [

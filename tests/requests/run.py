@@ -23,8 +23,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 CATALOGUE = json.loads((HERE.parents[1] / "spark/catalogue.json").read_text())
 KINDS = ("single", "several", "out")
 RIGHT_AT_LEAST = 0.80
-# Tools that only look.
-READING = re.compile(r"\.(find|free|show|open|recall)$|^(say|when|person|period)$")
+OWNER = "--name|Daniel Hofmann|--zone|Europe/Berlin".split("|") + [
+    *("--mail", "daniel.hofmann@example.net"),
+    *("--mail", "daniel.hofmann@lindenwerk.example"),
+]
+# Tools that only look, and what is built in.
+READING = re.compile(r"\.(find|free|show|open|recall)$|^\w+$")
 # The requests that the first issue names.
 IN_ISSUE = (
     "move my dentist appointment to next thursday afternoon and tell Ana I'll be late",
@@ -119,6 +123,7 @@ class Hearth:
     def prepare(self):
         """The house that every request begins in. Returns what went wrong on the way."""
         home = self.folder / "prepared"
+        self.run("owner", "--home", home, *OWNER)
         files = [HERE / "house.ics", HERE / "house.vcf", *sorted((HERE / "mail").iterdir())]
         done = self.run("import", "--home", home, *files)
         troubles = [] if done.returncode == 0 else [f"import: {done.stderr or done.stdout}".strip()]

@@ -33,33 +33,15 @@ def same_day(birthday, month_day):
 
 
 def local(value):
-    """A moment, in any form an export may give, as Berlin's wall clock; None for other values."""
-    if isinstance(value, bool) or value is None:
+    """A moment in ISO 8601 as Berlin's wall clock; None for other texts."""
+    if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d", value):
         return None
-    if isinstance(value, (int, float)):
-        if value < 1e9:
-            return None
-        value = value / 1000 if value > 1e11 else value
-        return datetime.datetime.fromtimestamp(value, BERLIN).replace(tzinfo=None)
-    if not isinstance(value, str) or not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", value):
-        return None
-    text = re.sub(r"\[[^]]*\]$", "", value.strip()).replace("Z", "+00:00")
+    text = re.sub(r"\[[^]]*\]$", "", value).replace("Z", "+00:00")
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment.astimezone(BERLIN).replace(tzinfo=None) if moment.tzinfo else moment
-
-
-def records(json_value):
-    """Every object in a JSON value, outer ones first."""
-    if isinstance(json_value, dict):
-        yield json_value
-        for value in json_value.values():
-            yield from records(value)
-    elif isinstance(json_value, list):
-        for value in json_value:
-            yield from records(value)
 
 
 def strings(json_value):
@@ -74,8 +56,7 @@ def strings(json_value):
 
 
 def moments(record):
-    flat = [v for v in record.values() if not isinstance(v, (dict, list))] + list(strings(record))
-    return [moment for moment in map(local, flat) if moment]
+    return [moment for moment in map(local, strings(record)) if moment]
 
 
 # The line format that iCalendar and vCard share (RFC 5545 3.1, RFC 6350 3.2).
@@ -192,11 +173,9 @@ class State:
             if name.endswith(suffix)
         )
 
-    def json(self, *words):
-        """The objects of the JSON files whose name has one of the words."""
-        for name, path in sorted(self.files.items()):
-            if name.endswith(".json") and any(word in name for word in words):
-                yield from records(json.loads(path.read_text(encoding="utf-8")))
+    def json(self, name):
+        """The entries of a JSON file, which is a list of objects."""
+        return json.loads(self.files[name + ".json"].read_text(encoding="utf-8"))
 
     def failures(self, expect):
         out = []
@@ -226,42 +205,37 @@ class State:
     def reminder(self, want):
         def fits(record):
             text = " ".join(strings(record))
-            done = any(record.get(k) for k in ("done", "done_at", "completed"))
-            done = done or record.get("state") == "done"
             times = [moment.isoformat(timespec="minutes") for moment in moments(record)]
             return (
                 has(text, want.get("text~", ""))
                 and ("at" not in want or want["at"] in times)
                 and ("repeats" not in want or has(text, want["repeats"]))
-                and done == want.get("done", False)
+                and record["done"] == want.get("done", False)
             )
 
-        return any(fits(record) for record in self.json("reminder"))
+        return any(fits(r) for r in self.json("reminders") if r["kind"] == "reminder")
 
     def timer(self, want):
         length = datetime.timedelta(minutes=want.get("minutes", 0), seconds=want.get("seconds", 0))
 
         def fits(record):
-            if record.get("state") in ("cancelled", "done"):
-                return False
             ends = not length or self.now + length in moments(record)
-            return ends and has(" ".join(strings(record)), want.get("text~", ""))
+            return ends and not record["done"] and has(record["text"], want.get("text~", ""))
 
-        return any(fits(record) for record in self.json("timer", "reminder"))
+        return any(fits(r) for r in self.json("reminders") if r["kind"] == "timer")
 
     def list(self, want):
         def bare(text):
             return ARTICLE.sub("", plain(text))
 
         items, ticked = set(), set()
-        for record in self.json("list"):
+        for record in self.json("lists"):
             if plain(record.get("name", "")) != plain(want["name"]):
                 continue
             for item in record.get("items", []):
-                text = item if isinstance(item, str) else item.get("text", item.get("title", ""))
-                items.add(bare(text))
-                if isinstance(item, dict) and (item.get("checked") or item.get("done")):
-                    ticked.add(bare(text))
+                items.add(bare(item["text"]))
+                if item["done"]:
+                    ticked.add(bare(item["text"]))
 
         def among(part, texts):
             return any(bare(part) in text for text in texts)
@@ -283,7 +257,7 @@ class State:
                 and has(record.get("subject", ""), want.get("subject~", ""))
             )
 
-        return any(fits(record) for record in self.json("outbox", "message", "draft"))
+        return any(fits(record) for record in self.json("outbox"))
 
     def draft(self, want):
         return self.message(want, drafts=True)
@@ -309,4 +283,4 @@ class State:
         return any(fits(lines) for lines in components(self.text(".vcf"), "VCARD"))
 
     def facts(self):
-        return [text for record in self.json("memory", "fact") for text in strings(record)]
+        return [record["text"] for record in self.json("memory")]
