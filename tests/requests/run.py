@@ -23,10 +23,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 CATALOGUE = json.loads((HERE.parents[1] / "spark/catalogue.json").read_text())
 KINDS = ("single", "several", "out")
 RIGHT_AT_LEAST = 0.80
-OWNER = "--name|Daniel Hofmann|--zone|Europe/Berlin".split("|") + [
-    *("--mail", "daniel.hofmann@example.net"),
-    *("--mail", "daniel.hofmann@lindenwerk.example"),
-]
+OWNER = (
+    *("--name", "Daniel Hofmann", "--zone", "Europe/Berlin"),
+    *("--mail", "daniel.hofmann@example.net", "--mail", "daniel.hofmann@lindenwerk.example"),
+)
 # Tools that only look, and what is built in.
 READING = re.compile(r"\.(find|free|show|open|recall)$|^\w+$")
 # The requests that the first issue names.
