@@ -58,6 +58,21 @@ TEST(Calendar, AStretchThatIsNoPartOfTheDayIsTheTimeItself) {
   EXPECT_EQ(diary.end(added), "2026-05-07T17:00");
 }
 
+TEST(Calendar, PartsOfTheDayAreSearchedAndHoursAreTaken) {
+  Diary diary;
+  diary.did("add", {{"title", diary.text("all day training")},
+                    {"when", diary.span("2026-05-07T08:00", "2026-05-07T20:30")}});
+  for (const char* words : {"thursday afternoon", "thursday morning", "thursday evening",
+                            "thursday at lunchtime", "late thursday afternoon"}) {
+    auto added = diary.call("add", {{"title", diary.text("x")}, {"when", diary.when(words)}});
+    EXPECT_TRUE(!added || diary.start(*added) == "2026-05-07T20:30") << words;
+  }
+  for (const char* words : {"thursday from 3 to 5", "thursday 15:00 to 17:00"}) {
+    auto added = diary.did("add", {{"title", diary.text("x")}, {"when", diary.when(words)}});
+    EXPECT_EQ(diary.start(added) + diary.end(added), "2026-05-07T15:002026-05-07T17:00") << words;
+  }
+}
+
 TEST(Calendar, AFullAfternoonIsSaidAndNothingIsAdded) {
   Diary diary;
   diary.did("add", {{"title", diary.text("training")},

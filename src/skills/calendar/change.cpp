@@ -11,6 +11,7 @@ using base::Result;
 using base::Seconds;
 
 constexpr size_t title_bytes_max = 500;
+const std::string no_mail = "invalid:nomail";
 
 // The book with what every change needs.
 struct Desk {
@@ -64,45 +65,43 @@ void touch(Entry& entry, const plan::CallContext& context, const plan::Arguments
   entry.label = trust::join(entry.label, label_of(context, arguments));
 }
 
-formats::Attendee attendee_of(const plan::Value& who) {
-  if (auto* name = who.as_text()) return {.mail = "invalid:nomail", .name = *name};
-  auto text = [&](const char* field) {
-    auto* value = who.field(field);
-    auto* found = value ? value->as_text() : nullptr;
-    return found ? *found : std::string();
-  };
-  auto mail = text("mail");
-  return {.mail = mail.empty() ? "invalid:nomail" : mail, .name = text("name")};
+// Text that is to be kept; what is still closed is kept unopened.
+std::string words(const plan::Arguments& arguments, std::string_view name) {
+  auto* value = arguments.find(name);
+  if (!value) return "";
+  auto* handle = value->as_handle();
+  auto* text = value->as_text();
+  return std::string(base::trim(handle ? handle->content : text ? *text : ""));
 }
 
-std::vector<formats::Attendee> attendees_of(const plan::Arguments& arguments,
-                                            std::string_view name) {
-  std::vector<formats::Attendee> attendees;
-  auto* who = arguments.find(name);
-  if (!who) return attendees;
-  if (auto* list = who->as_list())
-    for (const plan::Value& person : *list) attendees.push_back(attendee_of(person));
-  else
-    attendees.push_back(attendee_of(*who));
-  return attendees;
+const plan::List& people(const plan::Arguments& arguments, std::string_view name) {
+  static const plan::List nobody;
+  auto* value = arguments.find(name);
+  return value && value->as_list() ? *value->as_list() : nobody;
 }
 
-// How a person is called in a title: the given name.
-std::string short_name(const plan::Value& who) {
-  for (const char* field : {"given", "name"})
-    if (auto* value = who.field(field); value && value->as_text() && !value->as_text()->empty())
-      return *value->as_text();
-  return who.as_text() ? *who.as_text() : "";
+std::string text_of(const plan::Value& person, std::string_view field) {
+  auto* value = person.field(field);
+  return value && value->as_text() ? *value->as_text() : "";
 }
 
-std::vector<std::string> short_names(const plan::Arguments& arguments) {
+// A calendar address is never empty: who has no mail gets the one that other programs use for that.
+std::vector<formats::Attendee> attendees(const plan::List& people) {
+  std::vector<formats::Attendee> all;
+  for (const plan::Value& person : people) {
+    auto mail = text_of(person, "mail");
+    all.push_back({.mail = mail.empty() ? no_mail : mail, .name = text_of(person, "name")});
+  }
+  return all;
+}
+
+// How people are called in a title: by their given names.
+std::vector<std::string> short_names(const plan::List& people) {
   std::vector<std::string> names;
-  auto* who = arguments.find("who");
-  if (!who) return names;
-  if (auto* list = who->as_list())
-    for (const plan::Value& person : *list) names.push_back(short_name(person));
-  else
-    names.push_back(short_name(*who));
+  for (const plan::Value& person : people) {
+    auto given = text_of(person, "given");
+    names.push_back(given.empty() ? text_of(person, "name") : given);
+  }
   return names;
 }
 
@@ -113,8 +112,8 @@ std::string capitalised(std::string text) {
 
 // "lunch" and Tomas make "Lunch with Tomas"; names that the title has already are not added.
 Result<std::string> title_of(const plan::Arguments& arguments) {
-  std::string title(base::trim(arguments.text("title")));
-  auto names = short_names(arguments);
+  auto title = words(arguments, "title");
+  auto names = short_names(people(arguments, "who"));
   if (title.empty() && names.empty())
     return fail(Code::invalid, "The event has no name.", "Say what it is.");
   if (title.empty()) title = "meeting";
@@ -180,8 +179,8 @@ void set_length(formats::Event& event, Seconds length, const base::Zone& owner) 
   event.end.at = zone_of(event.end, owner).to_local(end);
 }
 
-void invite(formats::Event& event, const std::vector<formats::Attendee>& people) {
-  for (const formats::Attendee& person : people) {
+void invite(formats::Event& event, const std::vector<formats::Attendee>& guests) {
+  for (const formats::Attendee& person : guests) {
     bool there = std::ranges::any_of(event.attendees, [&](const formats::Attendee& attendee) {
       return attendee.mail == person.mail && attendee.name == person.name;
     });
@@ -228,9 +227,9 @@ ActionResult add(rooms::Rooms& rooms, const plan::CallContext& context,
                  const plan::Arguments& arguments) {
   auto desk = TRY(open_desk(rooms, context));
   formats::Event event{.uid = context.call_id, .title = TRY(title_of(arguments))};
-  event.location = std::string(base::trim(arguments.text("where")));
-  event.description = arguments.text("notes");
-  event.attendees = attendees_of(arguments, "who");
+  event.location = words(arguments, "where");
+  event.description = words(arguments, "notes");
+  event.attendees = attendees(people(arguments, "who"));
   event.created = event.last_modified = event.stamp = context.now;
   Wish wish{length_argument(arguments), usual_length(event.title), is_away(event.location)};
   auto* when = arguments.find("when");
@@ -260,12 +259,11 @@ ActionResult change(rooms::Rooms& rooms, const plan::CallContext& context,
   auto occurrence = TRY(asked_event(desk, arguments));
   auto entry = TRY(editable(desk, occurrence, asks_for_all(arguments)));
   formats::Event& event = entry.event;
-  if (auto title = arguments.text("title"); !base::trim(title).empty())
-    event.title = capitalised(std::string(base::trim(title)));
+  if (auto title = words(arguments, "title"); !title.empty()) event.title = capitalised(title);
   if (auto length = length_argument(arguments)) set_length(event, *length, context.zone);
-  if (arguments.find("where")) event.location = std::string(base::trim(arguments.text("where")));
-  if (arguments.find("notes")) event.description = arguments.text("notes");
-  invite(event, attendees_of(arguments, "invite"));
+  if (arguments.find("where")) event.location = words(arguments, "where");
+  if (arguments.find("notes")) event.description = words(arguments, "notes");
+  invite(event, attendees(people(arguments, "invite")));
   touch(entry, context, arguments);
   return kept(desk, entry, occurrence.id);
 }
@@ -287,12 +285,12 @@ ActionResult answer(rooms::Rooms& rooms, const plan::CallContext& context,
   auto occurrence = TRY(asked_event(desk, arguments));
   auto answer = TRY(answer_argument(arguments));
   auto entry = TRY(editable(desk, occurrence, asks_for_all(arguments)));
-  auto& people = entry.event.attendees;
-  auto self = std::ranges::find_if(people, [&](const formats::Attendee& attendee) {
+  auto& invited = entry.event.attendees;
+  auto self = std::ranges::find_if(invited, [&](const formats::Attendee& attendee) {
     return is_owner(attendee, desk.settings, context.owner);
   });
-  if (self == people.end())
-    self = people.insert(people.end(), {.mail = "invalid:nomail", .name = context.owner});
+  if (self == invited.end())
+    self = invited.insert(invited.end(), {.mail = no_mail, .name = context.owner});
   self->answer = answer;
   touch(entry, context, arguments);
   return kept(desk, entry, occurrence.id);

@@ -123,7 +123,10 @@ Value slot_value(const base::Period& slot, const base::Zone& zone, const trust::
 }
 
 trust::Label label_of(const plan::CallContext& context, const plan::Arguments& arguments) {
-  auto label = trust::stored(trust::join(arguments.label(), context.control));
+  auto label = context.control;
+  for (const auto& [name, value] : arguments.all())
+    label = trust::join(label, name == "event" ? value.label() : value.deep_label());
+  label = trust::stored(label);
   label.categories |= trust::calendar;
   return label;
 }

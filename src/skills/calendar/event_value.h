@@ -26,7 +26,8 @@ plan::Value event_list(const std::vector<Occurrence>& occurrences, const View& v
 // A record "Slot". `label`: of what it was computed from.
 plan::Value slot_value(const base::Period& slot, const base::Zone& zone, const trust::Label& label);
 
-// What a call brings into the room: the join of all its arguments, and of what it hung on.
+// What a call brings into the room: the join of all that its arguments say, and of what it hung on.
+// An event says only which one is meant, not what it contains.
 trust::Label label_of(const plan::CallContext& context, const plan::Arguments& arguments);
 
 }  // namespace calendar

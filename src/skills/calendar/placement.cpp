@@ -39,11 +39,10 @@ Seconds time_of_day(Instant at, const Zone& zone) {
 }
 
 // "In the afternoon" is a stretch to find time in; "from 3 to 5" is the time itself. A stretch is a
-// part of the day as people name it, or one that runs from or to midnight ("after 3").
+// part of the day as people name it, one from or to midnight ("after 3"), or one of several days.
 bool is_stretch(const Period& period, const plan::CallContext& context) {
   auto from = time_of_day(period.start, context.zone), to = time_of_day(period.end, context.zone);
-  if (from == Seconds(0) || to == Seconds(0) || period.end - period.start > Seconds(12 * 3600))
-    return true;
+  if (from == Seconds(0) || to == Seconds(0) || period.end - period.start > one_day) return true;
   constexpr const char* parts[] = {"tomorrow morning",        "tomorrow at lunchtime",
                                    "tomorrow afternoon",      "tomorrow evening",
                                    "tomorrow night",          "early tomorrow morning",

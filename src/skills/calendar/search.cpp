@@ -66,7 +66,6 @@ std::vector<std::string> texts(const plan::Value* field) {
 }
 
 std::vector<std::string> names_of(const plan::Value& who) {
-  if (auto* name = who.as_text()) return {*name};
   auto names = texts(who.field("names"));
   return names.empty() ? texts(who.field("name")) : names;
 }

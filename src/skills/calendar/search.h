@@ -9,7 +9,7 @@ namespace calendar {
 
 struct Search {
   std::string text;                  // words of title, people or place; empty: any event
-  const plan::Value* who = nullptr;  // a Person or a name, or null
+  const plan::Value* who = nullptr;  // a Person, or null
   base::Period within;
 };
 

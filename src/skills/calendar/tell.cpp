@@ -112,15 +112,13 @@ std::string asked_time(const CallContext& context, const Arguments& arguments) {
   return recurrence ? language::say_recurrence(*recurrence, context.words()) : "";
 }
 
+// The names in an argument that is a person, or a list of them.
 std::string who_names(const Arguments& arguments, std::string_view name) {
   auto* who = arguments.find(name);
   if (!who) return "";
   std::vector<std::string> names;
-  if (auto* list = who->as_list())
-    for (const Value& person : *list) names.push_back(person.display());
-  else
-    names.push_back(who->display());
-  return base::visible(base::join_words(names));
+  for (const Value& person : items(*who)) names.push_back(text(person, "name"));
+  return names.empty() ? text(*who, "name") : base::join_words(names);
 }
 
 std::string nothing_found(const CallContext& context, const Arguments& arguments) {

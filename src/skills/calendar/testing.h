@@ -35,6 +35,14 @@ struct Diary {
   plan::Value span(std::string_view from, std::string_view to) const {
     return {plan::Period{{at(from), at(to)}, zone, false}, typed};
   }
+  plan::Value when(std::string_view words) const {
+    auto read = language::read_when(words, context.words()).value();
+    if (auto* point = std::get_if<language::Point>(&read))
+      return {plan::DateTime{point->at, zone}, typed};
+    if (auto* span = std::get_if<language::Span>(&read))
+      return {plan::Period{span->period, zone, span->whole_days}, typed};
+    return {std::get<language::Recurrence>(read), typed};
+  }
   plan::Value minutes(int count) const { return {base::Seconds(count * 60), typed}; }
   // Whole days, the last one included.
   plan::Value days(const std::string& first, const std::string& last) const {
