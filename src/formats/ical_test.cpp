@@ -261,7 +261,7 @@ rc::Gen<std::string> text() {
 }
 
 rc::Gen<base::Instant> any_instant() {
-  return rc::gen::map(rc::gen::inRange<int64_t>(0, 4'000'000'000),
+  return rc::gen::map(rc::gen::inRange<int64_t>(1'600'000'000, 1'900'000'000),
                       [](int64_t seconds) { return base::Instant(base::Seconds(seconds)); });
 }
 
@@ -270,7 +270,7 @@ rc::Gen<When> timed() {
       [](int64_t seconds, std::string zone) {
         return When{base::Local(base::Seconds(seconds)), false, std::move(zone)};
       },
-      rc::gen::inRange<int64_t>(0, 4'000'000'000),
+      rc::gen::inRange<int64_t>(1'600'000'000, 1'900'000'000),
       rc::gen::element<std::string>("", "Etc/UTC", "Europe/Berlin", "America/New_York",
                                     "Asia/Kathmandu"));
 }

@@ -240,6 +240,15 @@ class Periods {
     return set;
   }
 
+  // The same day is asked for again and again by rules that run within it.
+  bool allows_this_day(Day day) {
+    if (asked_day_ != day) {
+      asked_day_ = day;
+      asked_day_allowed_ = allows_day(rule_, day);
+    }
+    return asked_day_allowed_;
+  }
+
   // Rules by hour, minute or second: where the day, hour or minute is not allowed, all of it is
   // passed over.
   std::vector<Local> take_times() {
@@ -251,7 +260,7 @@ class Periods {
     ++work_;
     if (!in_months(rule_, date)) {
       move_to(Day(date.year() / date.month() / std::chrono::last) + days(1));
-    } else if (!allows_day(rule_, day)) {
+    } else if (!allows_this_day(day)) {
       move_to(day + days(1));
     } else if (!allows(rule_.hours, second_of_day / 3600)) {
       move_to(std::chrono::floor<std::chrono::hours>(at) + std::chrono::hours(1));
@@ -289,6 +298,8 @@ class Periods {
   Local first_begin_;
   int64_t index_ = 0;
   std::vector<Seconds> times_;
+  std::optional<Day> asked_day_;
+  bool asked_day_allowed_ = false;
   size_t work_ = 0;
 };
 
