@@ -129,7 +129,8 @@ bool Phrase::take_day_range() {
 // "to", "until", "-" behind a beginning; "and" behind "between".
 Result<bool> Phrase::take_joint() {
   Cursor& c = reader_.c;
-  if (meaning_.end || meaning_.start.empty() || meaning_.repeat) return false;
+  bool stands_alone = meaning_.end || meaning_.repeat || meaning_.bound != Bound::none;
+  if (stands_alone || meaning_.start.empty()) return false;
   bool joined = c.take_any(to_words) || (between_ && c.take("and"));
   if (!joined) return false;
   open_end();
@@ -273,7 +274,18 @@ bool take_filler(Cursor& c) {
   // clang-format on
 }
 
-Result<bool> take_moment_piece(Reader& r, Moment& moment) {
+namespace {
+
+// Something that was said before now says something else.
+bool overwritten(const Moment& before, const Moment& after) {
+  return (before.instant && before.instant != after.instant) ||
+         (before.stretch && before.stretch != after.stretch) ||
+         (before.clock && before.clock != after.clock) ||
+         (before.part && before.part != after.part) ||
+         (before.days.base && before.days.base != after.days.base);
+}
+
+Result<bool> take_any_piece(Reader& r, Moment& moment) {
   bool after_at = r.c.follows("at");
   if (!moment.empty() &&
       r.c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp", "only", ")",
@@ -286,8 +298,6 @@ Result<bool> take_moment_piece(Reader& r, Moment& moment) {
   }
   if (TRY(take_offset(r, moment)) || TRY(take_days(r, moment.days))) return true;
   if (auto part = take_part(r.c)) {
-    if (moment.part && *moment.part != *part)
-      return fail(Code::invalid, "Two parts of the day are named.");
     moment.part = part;
     return true;
   }
@@ -299,6 +309,16 @@ Result<bool> take_moment_piece(Reader& r, Moment& moment) {
   }
   if (clock) moment.clock = clock;
   return clock.has_value();
+}
+
+}  // namespace
+
+Result<bool> take_moment_piece(Reader& r, Moment& moment) {
+  Moment before = moment;
+  bool taken = TRY(take_any_piece(r, moment));
+  if (taken && overwritten(before, moment))
+    return fail(Code::invalid, "Two times are named.", "Name one of them.");
+  return taken;
 }
 
 Result<Meaning> read_meaning(const std::vector<Token>& tokens, std::string_view words,

@@ -186,7 +186,7 @@ Result<When> resolve_after(const Moment& start, const When& when, const Context&
 }
 
 Result<When> resolve_since(Moment start, const Context& context) {
-  if (start.days.which == Which::coming) start.days.which = Which::last;
+  if (start.days.which == Which::coming && !start.days.base) start.days.which = Which::last;
   Instant begin = period_of(TRY(resolve_moment(start, context)), context).start;
   if (begin > context.now && start.clock && start.days.empty()) begin -= days(1);
   if (begin >= context.now) return fail(Code::invalid, "That time is not past yet.");
@@ -236,6 +236,10 @@ Result<int> resolve_clock(const Clock& clock, const std::optional<Part>& part) {
 }
 
 Result<When> resolve_moment(const Moment& moment, const Context& context) {
+  bool exact = moment.instant || moment.stretch;
+  bool more =
+      !moment.days.empty() || moment.clock || moment.part || (moment.instant && moment.stretch);
+  if (exact && more) return fail(Code::invalid, "Two times are named.", "Name one of them.");
   if (moment.instant) return Point{*moment.instant};
   if (moment.stretch) return Span{*moment.stretch};
   bool of_now =
@@ -255,6 +259,8 @@ Result<When> resolve_moment(const Moment& moment, const Context& context) {
 
 Result<When> resolve(const Meaning& meaning, const Context& context) {
   if (meaning.repeat) return TRY(resolve_repeat(meaning, context));
+  if (meaning.bound != Meaning::Bound::none && meaning.length)
+    return fail(Code::invalid, "A time before or after another has no length of its own.");
   if (meaning.bound == Meaning::Bound::since) return resolve_since(meaning.start, context);
   When when = meaning.end ? TRY(resolve_range(meaning.start, *meaning.end, context))
                           : TRY(resolve_moment(meaning.start, context));

@@ -142,13 +142,24 @@ DaySpec with_year_from_base(DaySpec spec) {
   return spec;
 }
 
+// Fields that no reading brings together.
+bool contradicts_itself(const DaySpec& spec) {
+  bool two_stretches = spec.base && (spec.month || spec.feast || spec.year);
+  bool two_days =
+      (spec.feast && (spec.day || spec.month || spec.nth != 0)) || (spec.day && spec.nth != 0);
+  bool loose_year = spec.year && !spec.month && !spec.feast && (spec.day || spec.weekday);
+  bool moved_twice = spec.weeks_later != 0 && (spec.base || spec.day || spec.month);
+  return two_stretches || two_days || loose_year || moved_twice ||
+         (spec.base && spec.which == Which::last);
+}
+
 Result<Days> whole_meant(const DaySpec& said, const Context& context) {
   DaySpec spec = with_year_from_base(said);
   Day now_day = today(context);
   bool in_month = spec.base && spec.base->unit == Unit::month;
-  bool two_stretches = spec.base && (spec.month || spec.feast || spec.year);
-  if (two_stretches)
-    return fail(Code::invalid, "Two stretches of days are named.", "Name one of them.");
+  if (contradicts_itself(spec))
+    return fail(Code::invalid, "These words name more than one day or stretch of days.",
+                "Name one of them.");
   if (spec.nth != 0) return nth_of(spec, now_day);
   if (spec.feast) return feast_meant(spec, now_day);
   if (spec.day && spec.month) return dated(spec, now_day);

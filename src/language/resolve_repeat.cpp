@@ -70,6 +70,10 @@ Meaning bounded_by_month(Meaning meaning, const Context& context) {
 Result<Rule> rule_of(const Meaning& meaning) {
   const Repeat& repeat = *meaning.repeat;
   Rule rule = TRY(narrowest(repeat, meaning.start.days));
+  const DaySpec& spec = meaning.start.days;
+  bool one_of_them = spec.which != Which::coming || spec.weeks_later != 0 ||
+                     (spec.portion != Portion::whole && !spec.base);
+  if (one_of_them) return unclear("It repeats, yet names a single day.");
   bool has_part = meaning.start.part || meaning.start.clock;
   if (rule.every == Every::unsaid && !has_part)
     return unclear("It is not said how often that repeats.");
