@@ -1,0 +1,285 @@
+#include "skills/lists/lists.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "trust/stored_label.h"
+
+namespace lists {
+namespace {
+
+using base::Code, base::Result;
+using plan::Arguments, plan::CallContext, plan::Kind, plan::Role, plan::Spoken, plan::Value;
+
+constexpr size_t text_bytes_max = 500;
+constexpr const char* default_list = "to do";
+
+struct Item {
+  std::string id, list, text, label;
+  int64_t place = 0;
+  bool done = false;
+};
+
+// Under which a list is known: "the Shopping List" → "shopping".
+std::string list_key(std::string_view said) {
+  std::string key = base::fold(said);
+  for (std::string_view lead : {"the ", "my ", "our "})
+    if (key.starts_with(lead)) key.erase(0, lead.size());
+  if (key.ends_with(" list")) key.erase(key.size() - 5);
+  if (key == "todo" || key == "to-do" || key == "tasks") key = default_list;
+  if (key == "grocery" || key == "groceries") key = "shopping";
+  return key;
+}
+
+// Under which an item is known: "Two Lemons" and "lemons" are the same thing.
+std::string item_key(std::string_view said) {
+  std::string thing = base::fold(language::read_quantity(said).thing);
+  for (std::string_view lead : {"the ", "some ", "a ", "an "})
+    if (thing.starts_with(lead)) thing.erase(0, lead.size());
+  if (thing.size() > 3 && thing.ends_with("s") && !thing.ends_with("ss")) thing.pop_back();
+  return thing;
+}
+
+class Book {
+ public:
+  static Result<Book> open(rooms::Rooms& rooms) { return Book(TRY(rooms.room("lists"))); }
+
+  Result<std::vector<Item>> items(const std::string& list) {
+    return read(TRY(room_->query("SELECT * FROM item WHERE list = ? ORDER BY place, id", list)));
+  }
+  Result<std::vector<Item>> all() {
+    return read(TRY(room_->query("SELECT * FROM item ORDER BY list, place, id")));
+  }
+  Result<std::vector<std::string>> names() {
+    std::vector<std::string> out;
+    for (const db::Row& row : TRY(room_->query("SELECT DISTINCT list FROM item ORDER BY list")))
+      out.push_back(row.text(0));
+    return out;
+  }
+  Result<void> put(const Item& item) {
+    TRY(room_->change(
+        "INSERT INTO item (id, list, text, label, place, done) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET text = excluded.text, label = excluded.label, place = "
+        "excluded.place, done = excluded.done",
+        item.id, item.list, item.text, item.label, item.place, item.done));
+    return {};
+  }
+  Result<void> remove(const Item& item) {
+    TRY(room_->change("DELETE FROM item WHERE id = ?", item.id));
+    return {};
+  }
+
+ private:
+  explicit Book(rooms::Room* room) : room_(room) {}
+  static std::vector<Item> read(const db::Rows& rows) {
+    std::vector<Item> out;
+    for (const db::Row& row : rows)
+      out.push_back({row.text("id"), row.text("list"), row.text("text"), row.text("label"),
+                     row.integer("place"), row.integer("done") != 0});
+    return out;
+  }
+  rooms::Room* room_;
+};
+
+trust::Label label_of(const CallContext& context, const Arguments& arguments) {
+  return trust::join(context.control, arguments.label());
+}
+
+Value value_of(const Item& item, const trust::Label& influence) {
+  trust::Label label = trust::join(trust::restore_label(item.label), influence);
+  return Value::record({.type = "Item",
+                        .id = item.id,
+                        .fields = {{"text", Value::text(item.text, label)},
+                                   {"list", Value::text(item.list, label)},
+                                   {"done", Value::boolean(item.done, label)}}},
+                       label);
+}
+
+Value values_of(const std::vector<Item>& items, const trust::Label& influence) {
+  plan::List list;
+  for (const Item& item : items) list.push_back(value_of(item, influence));
+  return Value::list(std::move(list), influence);
+}
+
+// The list that is meant: the one named, else the only one there is, else the list of things to do.
+Result<std::string> meant_list(Book& book, const Arguments& arguments) {
+  std::string said = arguments.text("list");
+  if (!base::trim(said).empty()) {
+    if (said.size() > text_bytes_max)
+      return base::fail(Code::limit, "The name of the list is too long.");
+    return list_key(said);
+  }
+  auto names = TRY(book.names());
+  return names.size() == 1 ? names[0] : std::string(default_list);
+}
+
+Result<Value> add(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
+  Book book = TRY(Book::open(rooms));
+  std::string list = TRY(meant_list(book, arguments));
+  std::vector<Item> kept = TRY(book.items(list)), added;
+  int64_t place = kept.empty() ? 0 : kept.back().place;
+  std::vector<std::string> texts = arguments.texts("items");
+  for (size_t i = 0; i < texts.size(); ++i) {
+    std::string text(base::trim(texts[i]));
+    if (text.empty()) return base::fail(Code::invalid, "There is nothing to put on the list.");
+    if (text.size() > text_bytes_max)
+      return base::fail(Code::limit, "This is too long for an item of a list.");
+    auto same = std::find_if(kept.begin(), kept.end(), [&](const Item& item) {
+      return item_key(item.text) == item_key(text);
+    });
+    Item item{.id = same == kept.end() ? fmt::format("{}/{}", context.call_id, i) : same->id,
+              .list = list,
+              .text = text,
+              .label = trust::store_label(label_of(context, arguments)),
+              .place = same == kept.end() ? ++place : same->place};
+    TRY(book.put(item));
+    added.push_back(std::move(item));
+  }
+  return values_of(added, label_of(context, arguments));
+}
+
+Result<Value> show(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
+  Book book = TRY(Book::open(rooms));
+  std::string list = TRY(meant_list(book, arguments));
+  std::vector<Item> items = TRY(book.items(list));
+  std::erase_if(items, [](const Item& item) { return item.done; });
+  return values_of(items, label_of(context, arguments));
+}
+
+// The items that are meant, each exactly one; looked for on the list named, else on all.
+Result<std::vector<Item>> meant_items(Book& book, const Arguments& arguments) {
+  bool named = !base::trim(arguments.text("list")).empty();
+  std::string list = named ? list_key(arguments.text("list")) : "";
+  std::vector<Item> kept = named ? TRY(book.items(list)) : TRY(book.all());
+  std::vector<Item> out;
+  for (const std::string& text : arguments.texts("items")) {
+    auto found = std::find_if(kept.begin(), kept.end(), [&](const Item& item) {
+      return !item.done && item_key(item.text) == item_key(text);
+    });
+    if (found == kept.end())
+      return base::fail(Code::not_found,
+                        fmt::format("“{}” is not on {}.", base::visible(text, 60),
+                                    named ? fmt::format("the {} list", list) : "any list"));
+    out.push_back(*found);
+  }
+  return out;
+}
+
+Result<Value> remove(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
+  Book book = TRY(Book::open(rooms));
+  std::vector<Item> items = TRY(meant_items(book, arguments));
+  for (const Item& item : items) TRY(book.remove(item));
+  return values_of(items, label_of(context, arguments));
+}
+
+Result<Value> check(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
+  Book book = TRY(Book::open(rooms));
+  std::vector<Item> items = TRY(meant_items(book, arguments));
+  for (Item& item : items) {
+    item.done = true;
+    TRY(book.put(item));
+  }
+  return values_of(items, label_of(context, arguments));
+}
+
+std::vector<std::string> texts_of(const Value& items) {
+  std::vector<std::string> out;
+  for (const Value& item : *items.as_list())
+    out.push_back(base::visible(*item.field("text")->as_text(), 100));
+  return out;
+}
+
+std::string list_of(const Value& items) {
+  const plan::List& list = *items.as_list();
+  return list.empty() ? "" : base::visible(*list[0].field("list")->as_text(), 60);
+}
+
+std::string tell_added(const CallContext&, const Arguments&, const Value& result) {
+  return fmt::format("On the {} list: {}.", list_of(result), base::join_words(texts_of(result)));
+}
+
+std::string tell_removed(const CallContext&, const Arguments&, const Value& result) {
+  return fmt::format("Off the {} list: {}.", list_of(result), base::join_words(texts_of(result)));
+}
+
+std::string tell_checked(const CallContext&, const Arguments&, const Value& result) {
+  return fmt::format("Done on the {} list: {}.", list_of(result),
+                     base::join_words(texts_of(result)));
+}
+
+std::string tell_shown(const CallContext&, const Arguments& arguments, const Value& result) {
+  std::string name = result.as_list()->empty() ? list_key(arguments.text("list")) : list_of(result);
+  if (result.as_list()->empty())
+    return name.empty() ? "The list is empty."
+                        : fmt::format("The {} list is empty.", base::visible(name, 60));
+  std::string out = fmt::format("The {} list:", name);
+  for (const std::string& text : texts_of(result)) out += "\n  • " + text;
+  return out;
+}
+
+plan::Tool declare(rooms::Rooms& rooms, std::string name, std::string purpose, trust::Effect effect,
+                   Result<Value> (*run)(rooms::Rooms&, const CallContext&, const Arguments&),
+                   std::string (*tell)(const CallContext&, const Arguments&, const Value&)) {
+  plan::Tool tool{.name = std::move(name), .purpose = std::move(purpose)};
+  tool.result = {Kind::record, "Item", true};
+  tool.effect = effect;
+  tool.room = "lists";
+  tool.categories = trust::personal;
+  bool shows = effect == trust::Effect::s0;
+  if (!shows)
+    tool.parameters.push_back(
+        {"items", {Kind::text, "", true}, true, Role::content, "one thing each"});
+  tool.parameters.push_back({"list",
+                             {Kind::text},
+                             false,
+                             Role::control,
+                             "'shopping', 'packing'; default: the only list, or 'to do'"});
+  tool.spoken = {{"list", Spoken::text}};
+  if (!shows) tool.spoken.push_back({"item", Spoken::texts});
+  tool.recipe = tool.name + (shows ? "([list={list}])" : "({item}[, list={list}])");
+  tool.run = [&rooms, run](const CallContext& context, const Arguments& arguments) {
+    return run(rooms, context, arguments);
+  };
+  tool.tell = tell;
+  return tool;
+}
+
+}  // namespace
+
+rooms::Schema schema() {
+  return {.name = "lists",
+          .version = 1,
+          .sql =
+              "CREATE TABLE item (id TEXT PRIMARY KEY NOT NULL, list TEXT NOT NULL, text TEXT NOT "
+              "NULL, label TEXT NOT NULL, "
+              "place INTEGER NOT NULL, done INTEGER NOT NULL DEFAULT 0); CREATE INDEX item_by_list "
+              "ON item (list, place);",
+          .tables = {"item"}};
+}
+
+std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
+  using trust::Effect;
+  return {
+      declare(rooms, "lists.add", "Puts things on a list", Effect::s1, add, tell_added),
+      declare(rooms, "lists.show", "What is still open on a list", Effect::s0, show, tell_shown),
+      declare(rooms, "lists.remove", "Takes things off a list", Effect::s1, remove, tell_removed),
+      declare(rooms, "lists.check", "Marks things on a list as done", Effect::s1, check,
+              tell_checked)};
+}
+
+Result<std::string> export_file(rooms::Rooms& rooms) {
+  Book book = TRY(Book::open(rooms));
+  base::Json lists = base::Json::array();
+  for (const std::string& name : TRY(book.names())) {
+    base::Json items = base::Json::array();
+    for (const Item& item : TRY(book.items(name)))
+      items.push(base::Json::object().set("text", item.text).set("done", item.done));
+    lists.push(base::Json::object().set("name", name).set("items", std::move(items)));
+  }
+  return lists.dump(2) + "\n";
+}
+
+}  // namespace lists
