@@ -145,7 +145,7 @@ int take_interval(Cursor& c) {
   bool of_month = false;
   if (ordinal) {
     Cursor ahead = c;
-    of_month = take_weekday(ahead) && ahead.looks_at_any({"of", "in"});
+    of_month = take_weekday(ahead) && (*ordinal == 1 || ahead.looks_at_any({"of", "in"}));
   }
   auto number = ordinal && !of_month ? ordinal : ordinal ? std::nullopt : take_small(c);
   bool counts = number && *number >= 1 && *number <= 1000 &&

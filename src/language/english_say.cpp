@@ -145,9 +145,9 @@ std::optional<std::string> rhythm_text(const Parts& parts, Local first) {
   return std::nullopt;
 }
 
-// UNTIL as a day, or with its time where that matters: the moment itself is still part of the rule.
-std::optional<std::string> until_text(std::string_view until, bool with_time,
-                                      const Context& context) {
+// UNTIL as a day, or with its time where it is not the day's end: the moment itself is still part
+// of the rule.
+std::optional<std::string> until_text(std::string_view until, const Context& context) {
   if (until.size() != 8 && until.size() != 16) return std::nullopt;
   auto part = [&](size_t at, size_t size) { return std::string(until.substr(at, size)); };
   std::string date = part(0, 4) + "-" + part(4, 2) + "-" + part(6, 2);
@@ -158,8 +158,9 @@ std::optional<std::string> until_text(std::string_view until, bool with_time,
   auto at =
       base::parse_instant(date + "T" + part(9, 2) + ":" + part(11, 2) + ":" + part(13, 2) + "Z");
   if (!at) return std::nullopt;
-  return with_time ? when_text(*at, context)
-                   : day_text(base::day_of(context.zone.to_local(*at)), context);
+  Local last = context.zone.to_local(*at), next = last + base::Seconds(1);
+  bool ends_the_day = next == base::day_of(next);
+  return ends_the_day ? day_text(base::day_of(last), context) : when_text(*at, context);
 }
 
 bool whole_days(Local start, Local end) {
@@ -219,14 +220,11 @@ std::string recurrence_text(const Recurrence& rule, const Context& context) {
     out += rule.length.count() > 0
                ? fmt::format(" from {} to {}", clock_text(rule.first), clock_text(end))
                : " " + at_clock(rule.first);
-    if (begins_too_early(out, rule, context))
-      out += " starting " + day_text(base::day_of(rule.first), context);
-  } else if (begins_too_early(out, rule, context)) {
-    out += " starting " + day_text(base::day_of(rule.first), context);
   }
+  if (!within_day && begins_too_early(out, rule, context))
+    out += " starting " + day_text(base::day_of(rule.first), context);
   if (parts.contains("COUNT")) out += fmt::format(", {} times", parts["COUNT"]);
-  auto until =
-      parts.contains("UNTIL") ? until_text(parts["UNTIL"], within_day, context) : std::nullopt;
+  auto until = parts.contains("UNTIL") ? until_text(parts["UNTIL"], context) : std::nullopt;
   return until ? out + " until " + *until : out;
 }
 

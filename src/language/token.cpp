@@ -97,6 +97,7 @@ bool Cursor::glued(size_t ahead) const {
 }
 
 bool Cursor::take(std::string_view phrase) {
+  if (!peek().starts_with(phrase.front())) return false;
   size_t ahead = 0;
   for (size_t from = 0; from <= phrase.size(); ++ahead) {
     size_t to = std::min(phrase.find(' ', from), phrase.size());
