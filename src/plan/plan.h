@@ -13,8 +13,9 @@
 namespace plan {
 
 struct Limits {
-  size_t lines_max = 200, depth_max = 32, steps_max = 10'000, items_max = 1'000,
-         bytes_max = 64 * 1024;
+  size_t lines_max = 200, depth_max = 32, steps_max = 10'000, items_max = 1'000;
+  size_t bytes_max = 64 * 1024;        // of the plan's text
+  size_t made_max = 64 * 1024 * 1024;  // of all that a run makes or walks through
 };
 
 // An error of a plan, with the place in its text (both from 1).

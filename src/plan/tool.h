@@ -126,8 +126,8 @@ struct Tool {
   std::function<base::Result<Value>(const CallContext&, const Arguments&)> run = {};
   // One sentence (or a short list) for the owner, from the real result.
   std::function<std::string(const CallContext&, const Arguments&, const Value& result)> tell = {};
-  // Answers who or what a name stands for, from the owner's own directory: for a name that the owner
-  // said, a result with the field `unique` is as good as the owner's word (rule E2).
+  // Answers who or what a name stands for, from the owner's own directory: for a name that the
+  // owner said, a result with the field `unique` is as good as the owner's word (rule E2).
   bool directory = false;
   bool slow = false;      // waits for somebody outside: runs beside the strand
   bool in_order = false;  // calls of this tool keep the order of the text, as `say` and `ask` do
@@ -172,6 +172,8 @@ base::Result<Value> fit(const Tool& tool, const Parameter& parameter, const Valu
 // One line a tool: `calendar.move(event: Event, to: when) -> Event  # moves it` — byte-stable, for
 // the prompt prefix.
 std::string signatures(const Toolbox& toolbox);
+// The same for the built-ins that every plan has: when, len, sorted …
+std::string builtin_signatures();
 // JSON Schema 2020-12 of the arguments, for remote models and MCP.
 base::Json argument_schema(const Tool& tool);
 // GBNF for a whole plan over these tools, for local models.

@@ -139,4 +139,7 @@ class Value {
   trust::Label label_ = trust::Label::system();
 };
 
+// Sets or replaces an entry.
+void put(Dict& dict, std::string_view name, Value value);
+
 }  // namespace plan

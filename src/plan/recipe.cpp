@@ -1,0 +1,185 @@
+#include "plan/recipe.h"
+
+#include "base/text.h"
+#include "plan/ast.h"
+#include "plan/plan.h"
+#include "plan/text_literal.h"
+
+namespace plan {
+namespace {
+
+using base::Code;
+using base::fail;
+using base::Result;
+
+// Words that point at a moment said before: "that morning", "the day before", "an hour later".
+constexpr std::string_view leaning_words[] = {"that", "then",    "later",     "before",    "after",
+                                              "same", "earlier", "following", "afterwards"};
+
+bool leans(const std::string& words) {
+  std::string lowered = base::lower(words);
+  for (std::string_view word : base::split(lowered, ' '))
+    if (std::ranges::find(leaning_words, word) != std::end(leaning_words)) return true;
+  return false;
+}
+
+std::string list_of(const std::vector<std::string>& texts, auto write) {
+  std::vector<std::string> parts;
+  for (const std::string& text : texts) parts.push_back(write(text));
+  return "[" + base::join(parts, ", ") + "]";
+}
+
+std::string person_text(const std::string& name) { return fmt::format("person({})", quoted(name)); }
+
+// The argument as plan text.
+std::string written(Spoken kind, const std::vector<std::string>& texts, const std::string& near) {
+  std::string whole = base::join(texts, " ");
+  switch (kind) {
+    case Spoken::text:
+      return quoted(whole);
+    case Spoken::texts:
+      return list_of(texts, quoted);
+    case Spoken::moment:
+      if (!near.empty() && leans(whole))
+        return fmt::format("when({}, near={})", quoted(whole), near);
+      return fmt::format("when({})", quoted(whole));
+    case Spoken::duration:
+      return fmt::format("duration({})", quoted(whole));
+    case Spoken::person:
+      return person_text(whole);
+    case Spoken::persons:
+      return list_of(texts, person_text);
+  }
+  return "";
+}
+
+// Walks over a recipe and writes it with its holes filled.
+class Filler {
+ public:
+  Filler(const Tool& tool, const SpokenCall& call, const SpokenPlace& place)
+      : tool_(tool), call_(call), place_(place) {}
+
+  Result<std::string> run() {
+    Segment whole = TRY(read_segment(0));
+    if (!whole.missing.empty())
+      return fail(Code::invalid,
+                  fmt::format("The request does not say {} for {}.", whole.missing, tool_.name));
+    return std::move(whole.text);
+  }
+
+ private:
+  struct Segment {
+    std::string text, missing;  // the first argument that was not said
+    bool has_hole = false;
+  };
+
+  // Up to the bracket that ends the segment, or the end of the recipe.
+  Result<Segment> read_segment(int depth) {
+    constexpr int depth_max = 8;
+    if (depth > depth_max)
+      return fail(Code::invalid, fmt::format("The recipe of {} is nested too deeply.", tool_.name));
+    Segment segment;
+    while (at_ < tool_.recipe.size() && !(depth > 0 && tool_.recipe[at_] == ']')) {
+      char c = tool_.recipe[at_++];
+      if (c == '{') {
+        TRY(fill_hole(segment));
+      } else if (c == '[') {
+        Segment inner = TRY(read_segment(depth + 1));
+        if (at_ == tool_.recipe.size())
+          return fail(Code::invalid,
+                      fmt::format("A [ in the recipe of {} is not closed.", tool_.name));
+        ++at_;
+        append_inner(segment, inner);
+      } else {
+        segment.text += c;
+      }
+    }
+    return segment;
+  }
+
+  // Brackets without a hole stand as they are; with one they are left out when its argument was not
+  // said.
+  static void append_inner(Segment& segment, const Segment& inner) {
+    if (!inner.has_hole) {
+      segment.text += "[" + inner.text + "]";
+    } else if (inner.missing.empty()) {
+      std::string_view text = inner.text;
+      // The first argument needs no comma before it.
+      if (segment.text.ends_with('(') && text.starts_with(", ")) text.remove_prefix(2);
+      segment.text += text;
+    }
+  }
+
+  Result<void> fill_hole(Segment& segment) {
+    size_t end = tool_.recipe.find('}', at_);
+    if (end == std::string::npos)
+      return fail(Code::invalid,
+                  fmt::format("A {{ in the recipe of {} is not closed.", tool_.name));
+    std::string name = tool_.recipe.substr(at_, end - at_);
+    at_ = end + 1;
+    if (name == "it") return segment.text += variable(), Result<void>();
+    segment.has_hole = true;
+    auto kind = std::ranges::find(tool_.spoken, name, &SpokenArgument::name);
+    if (kind == tool_.spoken.end())
+      return fail(Code::invalid, fmt::format("The recipe of {} has a hole {} that nobody speaks.",
+                                             tool_.name, name));
+    auto said = std::ranges::find(call_.arguments, name, &SpokenText::name);
+    if (said == call_.arguments.end() || said->texts.empty()) {
+      if (segment.missing.empty()) segment.missing = name;
+    } else {
+      segment.text += written(kind->kind, said->texts, place_.near);
+    }
+    return {};
+  }
+
+  // Names of the recipe's own need a beginning even where the result has no name.
+  std::string variable() const {
+    if (!place_.variable.empty()) return place_.variable;
+    return base::replace_all(tool_.name, ".", "_");
+  }
+
+  const Tool& tool_;
+  const SpokenCall& call_;
+  const SpokenPlace& place_;
+  size_t at_ = 0;
+};
+
+// Puts `variable = ` before the last statement, when that is an expression.
+Result<std::string> with_variable(std::string text, const std::string& variable, const Tool& tool) {
+  auto program = parse(text);
+  if (!program)
+    return fail(Code::invalid, fmt::format("The recipe of {} gives no plan: {}", tool.name,
+                                           program.error().text()));
+  const auto& statements = (*program)->block().statements;
+  if (statements.empty() || variable.empty()) return text;
+  if (!std::holds_alternative<ExpressionStatement>(statements.back().node)) return text;
+  size_t at = 0;
+  for (int line = 1; line < statements.back().place.line; ++line) at = text.find('\n', at) + 1;
+  return text.insert(at, variable + " = ");
+}
+
+}  // namespace
+
+Result<std::string> expand_recipe(const Tool& tool, const SpokenCall& call,
+                                  const SpokenPlace& place) {
+  if (tool.recipe.empty())
+    return fail(Code::invalid, fmt::format("{} cannot be asked for in words.", tool.name));
+  std::string text = TRY(Filler(tool, call, place).run());
+  if (!text.ends_with('\n')) text += '\n';
+  return with_variable(std::move(text), place.variable, tool);
+}
+
+Result<std::string> spoken_plan(const std::vector<SpokenCall>& calls, const Toolbox& toolbox) {
+  std::string text, near;
+  for (size_t i = 0; i < calls.size(); ++i) {
+    const Tool* tool = toolbox.find(calls[i].tool);
+    if (!tool) return fail(Code::not_found, fmt::format("There is no tool {}.", calls[i].tool));
+    std::string variable = fmt::format("step{}", i + 1);
+    text += TRY(expand_recipe(*tool, calls[i], {variable, near}));
+    if (!tool->moment_field.empty())
+      near = fmt::format("{}{}.{}", variable, tool->result.list ? "[0]" : "", tool->moment_field);
+  }
+  return text;
+}
+
+}  // namespace plan
