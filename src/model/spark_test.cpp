@@ -97,5 +97,58 @@ TEST_F(SparkTest, AFileCutShortIsRefused) {
   }
 }
 
+std::vector<std::string> texts_of(const base::Json& array) {
+  std::vector<std::string> texts;
+  for (const base::Json& item : array.items()) texts.push_back(item.string());
+  return texts;
+}
+
+std::vector<SparkCall> calls_of(const base::Json& array) {
+  std::vector<SparkCall> calls;
+  for (const base::Json& item : array.items()) {
+    SparkCall& call = calls.emplace_back(SparkCall{item["tool"].string(), {}});
+    for (const base::Json& argument : item["arguments"].items())
+      call.arguments.push_back({argument["name"].string(), texts_of(argument["texts"])});
+  }
+  return calls;
+}
+
+class SparkGolden : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(golden_file))
+      GTEST_SKIP()
+          << golden_file
+          << " is missing: the runtime was not compared with the decoder it was trained with";
+    golden_ = *base::Json::parse(*base::read_file(golden_file));
+    ASSERT_FALSE(golden_["cases"].items().empty());
+  }
+  base::Json golden_;
+};
+
+TEST_F(SparkGolden, RequestsAreCutAsInTraining) {
+  auto file = *GgufFile::read(shipped_model);
+  auto vocabulary = *SparkVocabulary::make(*file.texts("spark.vocab"),
+                                           *base::Json::parse(*file.text("spark.catalogue")));
+  for (const base::Json& item : golden_["cases"].items()) {
+    std::vector<int64_t> expected, cut;
+    for (const base::Json& id : item["pieces"].items()) expected.push_back(id.integer());
+    auto pieces = vocabulary.pieces(item["request"].string());
+    ASSERT_TRUE(pieces) << item["request"].string();
+    for (const Piece& piece : *pieces) cut.push_back(piece.token);
+    EXPECT_EQ(cut, expected) << item["request"].string();
+  }
+}
+
+TEST_F(SparkGolden, TheShippedModelSaysWhatItsTrainerHeardItSay) {
+  Spark spark = *Spark::open(shipped_model);
+  EXPECT_EQ(spark.version(), golden_["version"].string());
+  for (const base::Json& item : golden_["cases"].items()) {
+    const std::string& request = item["request"].string();
+    EXPECT_EQ(spark.plan(request)->calls, calls_of(item["calls"])) << request;
+    if (item.has("parts")) EXPECT_EQ(*spark.split(request), texts_of(item["parts"])) << request;
+  }
+}
+
 }  // namespace
 }  // namespace model
