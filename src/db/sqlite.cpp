@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "db/sqlite_internal.h"
 
 namespace db {
@@ -42,7 +43,8 @@ const Value& Row::operator[](size_t column) const {
 }
 
 const Value& Row::operator[](std::string_view column) const {
-  auto found = std::find(columns_->begin(), columns_->end(), column);
+  auto found = std::ranges::find_if(
+      *columns_, [&](const std::string& name) { return base::iequals_ascii(name, column); });
   CHECK(found != columns_->end());
   return values_[size_t(found - columns_->begin())];
 }

@@ -212,6 +212,28 @@ TEST(House, ABoxInAnothersPlaceDoesNotOpenEvenWhereTheHashesFit) {
   EXPECT_EQ(house.items(Shelf::timer).error().code, Code::corrupt);
 }
 
+TEST(House, ARecordInAnothersPlaceDoesNotOpenEvenInANewChain) {
+  Folder folder;
+  {
+    House house = open_house(folder.path);
+    ASSERT_TRUE(house.write({.notes = {{"said", "one"}, {"said", "two"}}}));
+  }
+  Path journal = folder.path / "journal.db";
+  std::vector<Record> records;
+  std::string person = KeyRing::house_of(folder.path / "keys").value();
+  ASSERT_TRUE(
+      open_sqlite_store(journal, person).value()->read({}, [&](auto& record) -> Result<void> {
+        records.push_back(record);
+        return {};
+      }));
+  for (const char* ending : {"", "-wal"}) std::filesystem::remove(Path(journal) += ending);
+  std::swap(records[0].box, records[1].box);
+  chain_onto({}, records);
+  ASSERT_TRUE(open_sqlite_store(journal, person).value()->write({.records = records}, 0));
+  House house = open_house(folder.path);
+  EXPECT_EQ(house.verify().error().message, "Record 1 of the journal is not as it was written.");
+}
+
 TEST(House, AnyFlippedByteOfTheJournalsFileIsFoundOrDoesNoHarm) {
   Folder folder;
   {
@@ -227,9 +249,13 @@ TEST(House, AnyFlippedByteOfTheJournalsFileIsFoundOrDoesNoHarm) {
                                std::filesystem::copy_options::overwrite_existing);
     return std::make_unique<House>(open_house(folder.path));
   }());
+  // Half of the flips go to the first page, where the names of tables and columns stand.
+  auto any_place = [&] {
+    return *rc::gen::inRange<size_t>(0, *rc::gen::arbitrary<bool>() ? bytes.size() : 4096);
+  };
   EXPECT_TRUE(rc::check([&] {
     std::string flipped = bytes;
-    flipped[*rc::gen::inRange<size_t>(0, bytes.size())] ^= char(1 << *rc::gen::inRange(0, 8));
+    flipped[any_place()] ^= char(1 << *rc::gen::inRange(0, 8));
     std::filesystem::remove(Path(journal) += "-wal");
     RC_ASSERT(base::write_file(journal, flipped).has_value());
     auto house = House::open(folder.path);
@@ -264,7 +290,7 @@ TEST(House, ARoomRenewedWithItsItemsKeepsThem) {
   EXPECT_THAT(house.items(Shelf::timer).value(), ElementsAre(pill));
 }
 
-TEST(House, ARenewalCutShortAtAnyWriteIsFinishedOrNeverWas) {
+TEST(House, ARenewalCutShortAtAnyWriteIsWholeOrNeverWas) {
   int acknowledged = 0;
   for (int fatal = 0;; ++fatal) {
     Folder folder;
@@ -277,11 +303,29 @@ TEST(House, ARenewalCutShortAtAnyWriteIsFinishedOrNeverWas) {
     EXPECT_TRUE(house.verify());
     std::string found = bodies(house);
     EXPECT_TRUE(found == "-  " || (acknowledged == 0 && (found == "sick " || found.empty())));
-    std::string keys = base::read_file(folder.path / "keys").value();
-    if (found == "-  ") EXPECT_THAT(keys, Not(HasSubstr("\"epoch\": 1\n"))) << fatal;
     if (!killed) break;
   }
   EXPECT_EQ(acknowledged, 1);
+}
+
+TEST(House, KeysThatARenewalCutShortLeftBehindAreForgottenAtTheNextOpening) {
+  Folder folder;
+  Path keys = folder.path / "keys";
+  auto ring = [&] { return base::Json::parse(base::read_file(keys).value()).value(); };
+  base::Json before;
+  {
+    House house = open_house(folder.path);
+    say(house, "sick", "health");
+    before = ring();
+    ASSERT_TRUE(house.renew("health", "", false));
+  }
+  base::Json after = ring(), between = after;
+  between.set("rooms", base::Json(base::Json::Array{before["rooms"][0], after["rooms"][0]}));
+  ASSERT_TRUE(base::write_file(keys, between.dump()));
+  {
+    EXPECT_EQ(bodies(*std::make_unique<House>(open_house(folder.path))), "-  ");
+  }
+  EXPECT_EQ(ring(), after);
 }
 
 }  // namespace

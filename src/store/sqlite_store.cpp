@@ -34,6 +34,12 @@ create table if not exists item (
   primary key (bucket, person, shelf, key)) without rowid;
 )";
 
+// Named one by one: a damaged schema fails a statement, not the program.
+constexpr std::string_view record_columns =
+    "seq, step, room, epoch, kind, box, box_hash, leaf, chain";
+constexpr std::string_view item_columns = "key, state, due, room, epoch, box";
+constexpr std::string_view snapshot_columns = "epoch, seq, box";
+
 Blob blob(const Hash& hash) { return {std::string(crypto::view(hash))}; }
 
 Result<Hash> hash_in(const db::Row& row, std::string_view column) {
@@ -121,8 +127,10 @@ class SqliteStore : public Store {
   }
 
   Result<std::optional<Snapshot>> snapshot(const std::string& room) override {
-    auto rows = TRY(db_.query("select * from snapshot where bucket = ? and person = ? and room = ?",
-                              bucket, person_, room));
+    auto rows = TRY(db_.query(
+        fmt::format("select {} from snapshot where bucket = ? and person = ? and room = ?",
+                    snapshot_columns),
+        bucket, person_, room));
     if (rows.empty()) return std::nullopt;
     return Snapshot{room, rows[0].integer("epoch"), rows[0].integer("seq"), rows[0].bytes("box")};
   }
@@ -139,7 +147,8 @@ class SqliteStore : public Store {
 
  private:
   Result<db::Rows> page(const Range& range, int64_t after, int64_t count) {
-    std::string sql = "select * from journal where bucket = ? and person = ? and seq > ?";
+    std::string sql = fmt::format(
+        "select {} from journal where bucket = ? and person = ? and seq > ?", record_columns);
     std::vector<db::Value> values{bucket, person_, after};
     auto narrow = [&](std::string_view condition, const auto& value) {
       if (!value) return;
@@ -205,11 +214,24 @@ class SqliteStore : public Store {
   std::string person_;
 };
 
+Result<void> check_tables(db::Database& database, const Path& file) {
+  for (auto& [table, columns] : {std::pair{"person", std::string_view("seq, chain")},
+                                 {"room", "room, epoch"},
+                                 {"journal", record_columns},
+                                 {"snapshot", snapshot_columns},
+                                 {"item", item_columns}})
+    if (!database.query(fmt::format("select bucket, person, {} from {} limit 0", columns, table)))
+      return fail(Code::corrupt, fmt::format("{} is damaged.", file.string()),
+                  "Restore the house from a backup.");
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_sqlite_store(const Path& file, const std::string& person) {
   auto database = TRY(db::Database::open(file, {.durable = true}));
   TRY(database.exec(schema));
+  TRY(check_tables(database, file));
   return std::make_unique<SqliteStore>(std::move(database), person);
 }
 
