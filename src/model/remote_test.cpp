@@ -173,6 +173,22 @@ TEST_P(EveryEndpoint, AStopWhileWaitingForTheNextAttemptEndsIt) {
   EXPECT_EQ(error({answer(500, "")}), failure(Failure::cancelled, "muse"));
 }
 
+TEST(Patience, AStopEndsTheWaitForTheNextAttempt) {
+  std::stop_source source;
+  net::testing::LoopbackServer server([&](net::testing::Connection& connection) {
+    connection.read_until("\r\n\r\n");
+    connection.send("HTTP/1.1 503 Busy\r\nRetry-After: 25\r\nContent-Length: 0\r\n\r\n");
+    connection.hold();  // the client has read all, and now waits
+    source.request_stop();
+  });
+  Entry entry{.name = "muse",
+              .kind = "openai",
+              .model = "m",
+              .base_url = fmt::format("http://127.0.0.1:{}", server.port())};
+  EXPECT_EQ(make_openai(entry)->complete(prompt, {}, source.get_token()).error(),
+            failure(Failure::cancelled, "muse"));
+}
+
 TEST_P(EveryEndpoint, TheKeyIsInTheRequestAndInNoError) {
   std::string echo = fmt::format(
       R"({{"error":{{"type":"invalid_request_error","message":"your key {} is fine"}}}})", key);

@@ -14,6 +14,7 @@ namespace {
 constexpr size_t request_bytes_max =
     4096;  // far more than the context takes; bounds the tokeniser's work
 constexpr size_t request_pieces_max = 160;
+constexpr int context_max = 1024;
 
 struct Choice {
   Token token;
@@ -67,7 +68,7 @@ base::Result<Spark> Spark::open(const base::Path& file) {
   if (!tools) return not_spark(file, tools.error().message);
   auto vocabulary = SparkVocabulary::make(*texts, *tools);
   if (!vocabulary) return not_spark(file, vocabulary.error().message);
-  auto engine = TRY(Engine::open(file, {.threads = 1}));
+  auto engine = TRY(Engine::open(file, {.context_max = context_max}));
   if (size_t(engine.vocabulary_size()) != texts->size())
     return not_spark(file, "its vocabulary and weights differ.");
   return Spark(
