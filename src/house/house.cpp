@@ -154,8 +154,9 @@ Result<void> House::set_mail_account(const MailAccount& account) {
 Result<std::vector<model::Entry>> House::models() {
   std::string text = TRY(setting("models"));
   if (text.empty()) return std::vector<model::Entry>{};
-  auto entries = TRY(model::read_entries(text));
-  Json keys = TRY(Json::parse(TRY(setting("model keys"))));
+  auto entries = TRY(model::parse_models(text));
+  std::string kept = TRY(setting("model keys"));
+  Json keys = TRY(Json::parse(kept));
   for (model::Entry& entry : entries) entry.key = keys[entry.name].string();
   return entries;
 }
@@ -165,7 +166,7 @@ Result<void> House::set_models(const std::vector<model::Entry>& models) {
   for (const model::Entry& entry : models) keys.set(entry.name, entry.key);
   TRY(set_setting("model keys", keys.dump()));
   model_.reset();
-  return set_setting("models", model::write_entries(models));
+  return set_setting("models", model::write_models(models));
 }
 
 }  // namespace house

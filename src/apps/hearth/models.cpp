@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "model/registry.h"
 
 namespace hearth {
 namespace {
@@ -40,12 +41,11 @@ Result<int> add_model(const ModelLine& line, house::House& house, Console& conso
   model::Entry entry{
       .name = line.name, .kind = line.kind, .model = line.model, .base_url = line.url, .key = {}};
   if (line.kind == "local") entry.model = console.path(line.model).string();
-  if (line.kind != "local" && line.url.empty())
-    return base::fail(Code::invalid, "A remote model needs --url.");
   if (line.kind != "local" && !line.no_key) {
     auto key = console.ask_secret("Key (typed or piped in; empty for none): ");
     entry.key = std::string(base::trim(key.value_or("")));
   }
+  TRY(model::check_entry(entry));
   auto entries = TRY(house.models());
   std::erase_if(entries, [&](auto& other) { return other.name == line.name; });
   entries.push_back(std::move(entry));

@@ -1,0 +1,138 @@
+// What the owner writes: drafts, the outbox, and how it leaves.
+#include "skills/messages/sending.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "skills/messages/box.h"
+#include "skills/messages/messages.h"
+#include "skills/messages/values.h"
+#include "trust/stored_label.h"
+
+namespace messages {
+namespace {
+
+using base::Code, base::Result;
+using plan::Arguments, plan::CallContext, plan::Value;
+
+constexpr size_t text_bytes_max = 100'000, subject_bytes_max = 500, recipients_max = 50;
+
+// The first words of the text, where no subject was said.
+std::string subject_of(const std::string& said, const std::string& text) {
+  if (!base::trim(said).empty()) return std::string(base::trim(said));
+  std::string_view line = base::trim(base::split(base::trim(text), '\n')[0]);
+  if (line.size() <= 60) return std::string(line);
+  return std::string(line.substr(
+             0, line.rfind(' ', 60) == std::string_view::npos ? 60 : line.rfind(' ', 60))) +
+         " …";
+}
+
+std::string field(const Value& person, const char* name) {
+  const Value* value = person.field(name);
+  return value && value->as_text() ? *value->as_text() : "";
+}
+
+Result<std::vector<formats::Mailbox>> recipients(const Arguments& arguments) {
+  std::vector<formats::Mailbox> out;
+  const Value* to = arguments.find("to");
+  const plan::List* people = to ? to->as_list() : nullptr;
+  if (!people) return out;
+  for (const Value& person : *people) {
+    formats::Mailbox mailbox{field(person, "name"), field(person, "mail")};
+    if (mailbox.mail.empty())
+      return base::fail(
+          Code::invalid,
+          fmt::format("There is no mail address for {}.",
+                      mailbox.name.empty() ? "this person" : base::visible(mailbox.name, 80)),
+          "Say it first, such as: Ana's mail is ana@example.org.");
+    out.push_back(std::move(mailbox));
+  }
+  if (out.size() > recipients_max)
+    return base::fail(Code::limit,
+                      fmt::format("A message may go to {} people at most.", recipients_max));
+  return out;
+}
+
+Result<Value> write(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments,
+                    State state) {
+  Box box = TRY(Box::open(rooms));
+  const Value* said = arguments.find("text");
+  std::string text = said ? std::string(base::trim(said->display())) : "";
+  if (text.empty()) return base::fail(Code::invalid, "The message is empty.", "Say what to write.");
+  if (text.size() > text_bytes_max || arguments.text("subject").size() > subject_bytes_max)
+    return base::fail(Code::limit, "This message is too long.");
+  Entry entry{.id = context.call_id,
+              .state = state,
+              .sender = {context.owner, ""},
+              .to = TRY(recipients(arguments)),
+              .subject = subject_of(arguments.text("subject"), text),
+              .text = text,
+              .at = context.now,
+              .label = trust::store_label(trust::join(context.control, arguments.label()))};
+  if (state == State::queued && entry.to.empty())
+    return base::fail(Code::invalid, "Say whom to send it to.");
+  TRY(box.put(entry));
+  return value_of(entry, context, trust::join(context.control, arguments.label()));
+}
+
+// An id for the Message-ID header: letters, digits, and what may stand beside them.
+std::string header_id(const std::string& id) {
+  std::string out;
+  for (char c : id) out += std::isalnum(static_cast<unsigned char>(c)) || c == '-' ? c : '.';
+  return out + "@hearth.invalid";
+}
+
+}  // namespace
+
+Result<Value> send(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
+  return write(rooms, context, arguments, State::queued);
+}
+
+Result<Value> draft(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
+  return write(rooms, context, arguments, State::draft);
+}
+
+std::string tell_sent(const CallContext&, const Arguments&, const Value& result) {
+  return fmt::format("To {}: “{}” (in the outbox)", base::visible(field(result, "to"), 200),
+                     base::visible(result.field("body")->as_handle()->content, 500));
+}
+
+std::string tell_drafted(const CallContext&, const Arguments&, const Value& result) {
+  std::string to = field(result, "to");
+  return fmt::format("Drafted{}: “{}”", to.empty() ? "" : " to " + base::visible(to, 200),
+                     base::visible(result.field("body")->as_handle()->content, 500));
+}
+
+Result<std::vector<Outgoing>> outgoing(rooms::Rooms& rooms, const std::string& from_address,
+                                       base::Instant now) {
+  Box box = TRY(Box::open(rooms));
+  std::vector<Outgoing> out;
+  for (const Entry& entry : TRY(box.in_state(State::queued))) {
+    formats::OutgoingMail mail{.from = {entry.sender.name, from_address},
+                               .to = entry.to,
+                               .subject = entry.subject,
+                               .text = entry.text,
+                               .message_id = header_id(entry.id),
+                               .date = now};
+    Outgoing& one = out.emplace_back(
+        Outgoing{.id = entry.id, .to = {}, .bytes = TRY(formats::write_mail(mail))});
+    for (const formats::Mailbox& mailbox : entry.to) one.to.push_back(mailbox.mail);
+  }
+  return out;
+}
+
+Result<std::string> mark(rooms::Rooms& rooms, const std::string& id, Sending outcome,
+                         const std::string& why) {
+  Box box = TRY(Box::open(rooms));
+  auto entry = TRY(box.find(id));
+  if (!entry) return base::fail(Code::not_found, "This message is no longer in the outbox.");
+  entry->state = outcome == Sending::sent     ? State::sent
+                 : outcome == Sending::failed ? State::failed
+                                              : State::unknown;
+  entry->why = why;
+  TRY(box.put(*entry));
+  return fmt::format("to {}: “{}”", base::visible(names_of(entry->to), 200),
+                     base::visible(entry->text, 80));
+}
+
+}  // namespace messages
