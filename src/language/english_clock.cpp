@@ -10,6 +10,9 @@ using Half = Clock::Half;
 std::optional<bool> take_meridiem(Cursor& c) {
   if (c.take_any({"a . m .", "a . m", "am", "a m"})) return false;
   if (c.take_any({"p . m .", "p . m", "pm", "p m"})) return true;
+  bool behind_number = c.glued() && c.behind_number();  // "8p"
+  if (behind_number && c.take("a")) return false;
+  if (behind_number && c.take("p")) return true;
   return std::nullopt;
 }
 
@@ -34,6 +37,8 @@ std::optional<Clock> take_named(Cursor& c) {
                   "close of business", "cob", "end of business", "close of play"}))
     return Clock{17 * hour};
   if (c.take_any({"first thing", "start of the day", "start of day"})) return Clock{8 * hour};
+  if (c.take_any({"bedtime", "bed time"}) || (c.follows("before") && c.take("bed")))
+    return Clock{22 * hour};
   return std::nullopt;
 }
 
@@ -75,7 +80,7 @@ std::optional<int> take_minutes_from_hour(Cursor& c, bool after_at) {
     if (!said_minutes && c.take("after")) return *minutes;
     bool idiom = *minutes % 5 == 0 || said_minutes;
     bool not_a_stretch = !digits || after_at || said_minutes || *minutes > 12;
-    bool stretch_said = mark.follows("from") || mark.follows("between");
+    bool stretch_said = mark.follows("from");
     if (idiom && not_a_stretch && !stretch_said && c.take_any({"to", "until"})) return -*minutes;
   }
   c = mark;
@@ -97,8 +102,10 @@ std::optional<int> two_digits(const Cursor& c, size_t ahead) {
 
 // "18:30", "6.30pm", "18h30", "7:05:09".
 std::optional<Clock> take_digital(Cursor& c) {
-  auto minutes = two_digits(c, 2);
-  bool separated = c.glued(1) && (c.peek(1) == ":" || c.peek(1) == "." || c.peek(1) == "h");
+  bool spaced = c.peek(1) == ":" && c.is_number(2) && c.peek(2).size() == 2;  // "6 : 30"
+  auto minutes = spaced ? std::optional(std::stoi(std::string(c.peek(2)))) : two_digits(c, 2);
+  bool separated =
+      spaced || (c.glued(1) && (c.peek(1) == ":" || c.peek(1) == "." || c.peek(1) == "h"));
   if (!c.is_number() || c.peek().size() > 2 || !separated || !minutes) return std::nullopt;
   Cursor mark = c;
   bool padded = c.peek().size() == 2 && c.peek()[0] == '0';
@@ -124,13 +131,16 @@ std::optional<Clock> take_military(Cursor& c) {
   if (!c.is_number() || c.peek().size() < 3 || c.peek().size() > 4) return std::nullopt;
   Cursor mark = c;
   int value = std::stoi(std::string(c.peek()));
+  bool after_at = c.follows("at") || c.follows("@");
   bool four = c.peek().size() == 4;
-  bool like_a_year = value >= 2000 && !c.follows("at") && !c.follows("by") && !c.follows("until");
+  bool like_a_year = value >= 2000 && !after_at && !c.follows("by") && !c.follows("until");
   ++c.at;
   Cursor behind = c;
-  auto clock = clock_of(value / 100, value % 100, Half::said, c);
+  auto clock = clock_of(value / 100, value % 100, four ? Half::said : Half::written, c);
   bool has_meridiem = c.at != behind.at;
-  if (clock && ((four && !like_a_year) || has_meridiem) && !at_time_unit(behind)) return clock;
+  if (clock && ((four && !like_a_year) || has_meridiem || (after_at && !four)) &&
+      !at_time_unit(behind))
+    return clock;
   if (clock && four && c.take_any({"hours", "hrs", "h"})) return clock;
   c = mark;
   return std::nullopt;
@@ -159,10 +169,13 @@ std::optional<Clock> take_bare_hour(Cursor& c) {
   auto hours = take_small(c);
   if (hours && *hours <= 24) {
     auto minutes = digits ? std::nullopt : take_spoken_minutes(c, *hours);
-    bool something_else = (at_time_unit(c) && c.peek() != "h") || month_named(c.peek()) ||
-                          c.looks_at("%") ||
+    bool led =
+        mark.follows("at") || mark.follows("@") || mark.follows("around") || mark.follows("about");
+    bool hours_of_clock = led && *hours > 12;
+    bool something_else = (at_time_unit(c) && c.peek() != "h" && !hours_of_clock) ||
+                          month_named(c.peek()) || c.looks_at("%") ||
                           (c.glued() && (c.peek() == "/" || c.peek() == ".") && c.is_number(1));
-    bool suffix_h = digits && c.glued() && c.take("h");
+    bool suffix_h = digits && ((c.glued() && c.take("h")) || (hours_of_clock && c.take("hours")));
     auto clock = something_else ? std::nullopt
                                 : clock_of(*hours, minutes.value_or(0),
                                            padded || suffix_h ? Half::said : Half::open, c);

@@ -37,11 +37,14 @@ bool take_relative_day(Reader& r, DaySpec& spec) {
 }
 
 std::optional<Which> take_which(Cursor& c) {
-  if (c.take_any({"this coming", "the coming", "coming", "upcoming", "this"}))
-    return Which::current;
-  if (c.take_any({"the next", "next"})) return Which::next;
-  if (c.take_any({"the last", "the previous", "the past", "this past", "last", "past", "previous"}))
+  if (c.take_any({"this next", "the next", "next"})) return Which::next;
+  if (c.take_any(
+          {"this coming", "this upcoming", "the coming", "the upcoming", "coming", "upcoming"}))
+    return Which::coming;
+  if (c.take_any({"this last", "the last", "the previous", "the past", "this past", "last", "past",
+                  "previous"}))
     return Which::last;
+  if (c.take_any({"the current", "current", "this"})) return Which::current;
   return std::nullopt;
 }
 
@@ -66,7 +69,8 @@ bool take_which_named(Reader& r, DaySpec& spec) {
   auto which = take_which(r.c);
   if (!which) return false;
   int step = *which == Which::next ? 1 : *which == Which::last ? -1 : 0;
-  if (auto unit = take_unit(r.c)) {
+  if (auto unit = take_unit(r.c, true)) {
+    if (*which == Which::coming && *unit != Unit::weekend) step = 1;
     spec.base = unit_around(today(r.context), *unit, step);
     return true;
   }
@@ -93,6 +97,11 @@ Result<bool> take_near_days(Reader& r, DaySpec& spec) {
   bool next = !same && !following && r.c.take_any({"the next day", "next day"});
   bool previous =
       !same && !following && !next && r.c.take_any({"the previous day", "the preceding day"});
+  if (auto weekday = following ? take_weekday(r.c) : std::nullopt) {
+    if (!r.context.near) return nothing_near("the following day");
+    spec.base = one_day(weekday_after(near_day(r.context), *weekday));
+    return true;
+  }
   std::optional<Unit> unit;
   if (next || previous || ((same || following) && r.c.take("day"))) unit = Unit::day;
   if (!unit && (same || following)) unit = take_unit(r.c);
@@ -224,7 +233,7 @@ bool take_year_piece(Reader& r, DaySpec& spec, bool named) {
 // "the week", "the weekend", "the month" behind "of", "in", "at".
 bool take_bare_unit(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
-  bool the = r.c.take("the");
+  bool the = r.c.take_any({"the whole", "the entire", "all of the", "all the", "all", "the"});
   auto unit = take_unit(r.c);
   if (!unit || (!the && *unit != Unit::weekend)) {
     r.c = mark;
@@ -234,15 +243,34 @@ bool take_bare_unit(Reader& r, DaySpec& spec) {
   return true;
 }
 
+// "christmas", "easter weekend": the weekend that the feast begins, ends or lies in. Easter's
+// begins on Good Friday.
+Result<bool> take_feast_piece(Reader& r, DaySpec& spec) {
+  auto feast = take_feast(r.c, r.context.tag);
+  if (!feast) return false;
+  bool weekend = r.c.take_any({"weekend", "long weekend"}), week = !weekend && r.c.take("week");
+  spec.feast = feast;
+  if (!weekend && !week) return true;
+  Day day = TRY(resolve_days(spec, r.context)).first;
+  spec.feast.reset();
+  spec.base = week_of(day);
+  if (week) return true;
+  Days around = weekend_of(weekday_number(day) == 0 ? day - days(7) : day);
+  bool easter_itself = *feast == Feast{Feast::Rule::easter};
+  Days whole{std::min(around.first, day), std::max(around.end, day + days(1)), Unit::stretch};
+  if (easter_itself) whole = {day - days(2), day + days(2), Unit::stretch};
+  if (whole.end - whole.first > days(4))
+    return fail(Code::invalid, "That feast lies in the middle of a week.");
+  spec.base = whole;
+  return true;
+}
+
 Result<bool> take_one(Reader& r, DaySpec& spec, bool dated) {
   if (take_written_date(r, spec) || take_relative_day(r, spec)) return true;
   if (take_unit_after_next(r, spec) || take_nth_weekday(r, spec)) return true;
   if (TRY(take_stretch_of_days(r, spec))) return true;
   if (TRY(take_near_days(r, spec)) || take_which_named(r, spec)) return true;
-  if (auto feast = take_feast(r.c, r.context.tag)) {
-    spec.feast = feast;
-    return true;
-  }
+  if (TRY(take_feast_piece(r, spec))) return true;
   return take_day_first(r, spec) || take_weekday_piece(r, spec) || take_month_first(r, spec) ||
          take_bare_unit(r, spec) || take_year_piece(r, spec, dated);
 }

@@ -249,10 +249,12 @@ void add(Length& to, const Length& more) {
 std::optional<Decimal> take_unit_amount(Cursor& c) {
   Cursor mark = c;
   if (auto number = take_number(c)) {
-    c.take_any({"of an", "of a"});
+    c.take_any({"of an", "of a", "more"});
     c.take("-");
     if (unit_at(c)) return number;
   }
+  c = mark;
+  if (c.take_any({"a few", "few"}) && unit_at(c)) return Decimal(3);
   c = mark;
   if (c.take_any({"a", "an"}) && unit_at(c)) return Decimal(1);
   c = mark;

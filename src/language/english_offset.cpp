@@ -38,34 +38,36 @@ Result<bool> count_from(Reader& r, Instant from, const Length& length, Moment& m
   return fail(Code::invalid, "Two days are named that are not the same.");
 }
 
+// A unit without a number: "the next hour"; behind "past" also units that are otherwise those of
+// the calendar.
+std::optional<Length> take_single_unit(Cursor& c, bool past) {
+  if (c.take("hour")) return Length{.seconds = hour};
+  if (c.take("fortnight")) return Length{.days = 14};
+  if (past && c.take("week")) return Length{.days = 7};
+  if (past && c.take("month")) return Length{.months = 1};
+  return past && c.take("year") ? std::optional(Length{.months = 12}) : std::nullopt;
+}
+
 // "the next two weeks", "the past hour".
 bool take_stretch(Reader& r, Moment& moment) {
   Cursor mark = r.c;
   r.c.take_any({"in", "within", "over", "during", "for"});
   bool next = r.c.take_any({"the next", "the coming", "the following", "next"});
-  bool last = !next && r.c.take_any({"the last", "the past", "last", "past"});
+  bool past = !next && r.c.take_any({"the past", "past"});
+  bool last = past || (!next && r.c.take_any({"the last", "last"}));
   bool within = !next && !last && mark.looks_at("within");
-  bool past = r.c.follows("past");
-  Cursor unit_at = r.c;
-  auto unit = past ? take_unit(r.c) : std::nullopt;
-  if (unit == Unit::week || unit == Unit::month || unit == Unit::year) {
-    Length back{unit == Unit::month  ? -1
-                : unit == Unit::year ? -12
-                                     : 0,
-                unit == Unit::week ? -7 : 0};
-    moment.stretch = {shift(r.context.now, back, r.context.zone), r.context.now};
-    return true;
+  auto length = next || last || within ? take_length(r.c) : std::nullopt;
+  if (!length && (next || last || (within && r.c.take("the"))))
+    length = take_single_unit(r.c, past);
+  if (!length) {
+    r.c = mark;
+    return false;
   }
-  r.c = unit_at;
-  if (auto length = next || last || within ? take_length(r.c) : std::nullopt) {
-    r.c.take("from now");
-    Instant now = r.context.now,
-            other = shift(now, last ? length->times(-1) : *length, r.context.zone);
-    moment.stretch = last ? base::Period{other, now} : base::Period{now, other};
-    return true;
-  }
-  r.c = mark;
-  return false;
+  r.c.take("from now");
+  Instant now = r.context.now;
+  Instant other = shift(now, last ? length->times(-1) : *length, r.context.zone);
+  moment.stretch = last ? base::Period{other, now} : base::Period{now, other};
+  return true;
 }
 
 // What stands behind "two days before" or "an hour after": days alone for a length of days, else
@@ -96,18 +98,37 @@ Result<bool> count_from_near(Reader& r, const Length& length, Moment& moment) {
   return count_from(r, *r.context.near, length, moment);
 }
 
+Result<bool> refuse_forward() {
+  return fail(Code::invalid, "It is not clear whether forward means earlier or later.",
+              "Say 'an hour earlier' or 'an hour later'.");
+}
+
+// "back by an hour" is later.
+Result<bool> take_push(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  bool forward = r.c.take_any({"forward", "forwards"});
+  if (!forward && !r.c.take_any({"back", "backwards"})) return false;
+  r.c.take("by");
+  auto length = take_length(r.c);
+  if (length && forward) return refuse_forward();
+  if (length) return count_from_near(r, *length, moment);
+  r.c = mark;
+  return false;
+}
+
 // Behind a length: "ago", "from now", "before …", "later".
 Result<bool> take_direction(Reader& r, const Length& length, Moment& moment) {
   Cursor& c = r.c;
   if (c.take_any({"ago today", "ago"}))
     return count_from(r, r.context.now, length.times(-1), moment);
-  if (c.take_any({"from now", "hence", "time from now"}))
+  if (c.take_any({"from now", "hence", "time from now", "time"}))
     return count_from(r, r.context.now, length, moment);
-  if (c.take_any({"later", "afterwards", "after that", "after this", "after then"}))
+  if (c.take_any({"later", "afterwards", "after that", "after this", "after then", "back"}))
     return count_from_near(r, length, moment);
-  if (c.take_any({"earlier", "beforehand", "before that", "before then", "prior"}) &&
+  if (c.take_any({"earlier", "beforehand", "before that", "before then", "in advance", "prior"}) &&
       !c.looks_at("to"))
     return count_from_near(r, length.times(-1), moment);
+  if (c.take_any({"forward", "forwards"})) return refuse_forward();
   bool before = c.take_any({"before", "ahead of", "prior to"});
   bool after = !before && c.take_any({"after", "from", "following"});
   bool weeks = length.whole_days() && length.months == 0 && length.days % 7 == 0;
@@ -173,12 +194,13 @@ Result<bool> take_weekday_beside(Reader& r, Moment& moment) {
 
 // "this morning", "last night", "that evening", "the next morning".
 Result<bool> take_part_of_which_day(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  r.c.take("later");
   if (r.c.take("tonight")) {
     moment.days.base = one_day(today(r.context));
     moment.part = Part{Part::Kind::night, 20 * hour, 24 * hour};
     return true;
   }
-  Cursor mark = r.c;
   bool now = r.c.take("this");
   bool last = !now && r.c.take("last");
   bool same = !now && !last && r.c.take_any({"that same", "that", "the same"});
@@ -214,6 +236,22 @@ Result<bool> take_early_or_late(Reader& r, Moment& moment) {
     return false;
   }
   moment.part = part;
+  return true;
+}
+
+// "end of today", "the end of friday": the end of that working day.
+Result<bool> take_end_of_day(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  DaySpec spec;
+  r.c.take("the");
+  bool named = r.c.take("end of") && !moment.clock && TRY(take_days(r, spec));
+  auto found = named ? resolve_days(spec, r.context) : base::Result<Days>(Days{});
+  bool single = named && found && found->unit == Unit::day && spec.nth == 0;
+  if (!single || !join(moment.days, spec)) {
+    r.c = mark;
+    return false;
+  }
+  moment.clock = Clock{17 * hour};
   return true;
 }
 
@@ -253,16 +291,18 @@ Result<bool> take_same_time(Reader& r, Moment& moment) {
 
 Result<bool> take_offset(Reader& r, Moment& moment) {
   if (r.c.take_any({"right now", "just now", "now", "right away", "immediately", "straight away",
-                    "at once", "asap", "as soon as possible"})) {
+                    "at once", "asap", "as soon as possible", "currently", "at the moment",
+                    "at present"})) {
     moment.instant = r.context.now;
     return true;
   }
   if (take_stretch(r, moment) || TRY(take_same_time(r, moment)) ||
       TRY(take_part_of_which_day(r, moment)))
     return true;
-  if (TRY(take_early_or_late(r, moment))) return true;
+  if (TRY(take_early_or_late(r, moment)) || TRY(take_end_of_day(r, moment))) return true;
   if (TRY(take_beside(r, moment)) || TRY(take_weekday_beside(r, moment))) return true;
   Cursor mark = r.c;
+  if (TRY(take_push(r, moment))) return true;
   bool in = r.c.take("in");
   if (in) r.c.take_any({"about", "around", "roughly", "approximately", "exactly", "just"});
   auto length = take_length(r.c);

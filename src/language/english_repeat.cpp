@@ -55,6 +55,7 @@ bool take_adverb(Cursor& c, Meaning& meaning) {
     int interval;
   };
   static constexpr Adverb adverbs[] = {{"daily", Every::day, 1},
+                                       {"everyday", Every::day, 1},
                                        {"weekly", Every::week, 1},
                                        {"monthly", Every::month, 1},
                                        {"yearly", Every::year, 1},
@@ -158,7 +159,9 @@ int take_interval(Cursor& c) {
 
 // "every 3" says neither three of what nor the third of which month.
 bool at_number_of_nothing(Cursor c) {
-  if (take_interval(c) > 1 || take_ordinal(c) || !take_small(c)) return false;
+  Cursor clock = c;
+  bool more_than_hour = take_clock(clock, false) && clock.at > c.at + 1;
+  if (more_than_hour || take_interval(c) > 1 || take_ordinal(c) || !take_small(c)) return false;
   c.take_any({".", "of"});
   return !month_named(c.peek()) && !at_time_unit(c);
 }

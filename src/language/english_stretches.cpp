@@ -124,7 +124,10 @@ Result<bool> take_portion_piece(Reader& r, DaySpec& spec) {
   }
   r.c = behind;
   r.c.take("the");
-  if (auto unit = take_unit(r.c); unit && !r.c.looks_at_any({"after", "before", "of"})) {
+  bool of_now = *portion == Portion::remaining || *portion == Portion::elapsed;
+  if (of_now && r.c.take("day")) {
+    inner.base = one_day(today(r.context));
+  } else if (auto unit = take_unit(r.c); unit && !r.c.looks_at_any({"after", "before", "of"})) {
     inner.base = unit_around(today(r.context), *unit, 0);
   } else {
     r.c = behind;
@@ -155,12 +158,18 @@ std::optional<int> take_year(Cursor& c) {
   return year;
 }
 
-std::optional<Unit> take_unit(Cursor& c) {
-  if (c.take("week")) return Unit::week;
-  if (c.take("weekend")) return Unit::weekend;
-  if (c.take("month")) return Unit::month;
-  if (c.take("quarter")) return Unit::quarter;
-  if (c.take("year")) return Unit::year;
+std::optional<Unit> take_unit(Cursor& c, bool plural) {
+  struct Name {
+    std::string_view one, many;
+    Unit unit;
+  };
+  static constexpr Name names[] = {{"week", "weeks", Unit::week},
+                                   {"weekend", "weekends", Unit::weekend},
+                                   {"month", "months", Unit::month},
+                                   {"quarter", "quarters", Unit::quarter},
+                                   {"year", "years", Unit::year}};
+  for (const Name& name : names)
+    if (c.take(name.one) || (plural && c.take(name.many))) return name.unit;
   return std::nullopt;
 }
 

@@ -22,8 +22,9 @@ base::Result<bool> take_days(Reader& r, DaySpec& spec);
 // "week 20", "the end of june", "later this week", "q3".
 base::Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec);
 std::optional<int> take_year(Cursor& c);
-// "week", "weekend", "month", "quarter", "year"
-std::optional<Unit> take_unit(Cursor& c);
+// "week", "weekend", "month", "quarter", "year"; `plural` where a possessive lost its apostrophe
+// ("next weeks").
+std::optional<Unit> take_unit(Cursor& c, bool plural = false);
 // The week, month … `steps` further than the day's own.
 Days unit_around(Day day, Unit unit, int steps);
 // "14.5.2026", "5/14", "2026-05-14".

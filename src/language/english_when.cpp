@@ -48,6 +48,7 @@ class Phrase {
 
 Result<Meaning> Phrase::read() {
   Cursor& c = reader_.c;
+  c.take_any({"to", "up to"});  // left over from "move it to"
   while (!c.done()) {
     size_t before = c.at;
     if (TRY(take_piece())) continue;
@@ -145,6 +146,7 @@ bool Phrase::take_from() {
     return true;
   }
   bool starting = !meaning_.repeat && c.peek(1) != "of" && c.take_any({"starting", "beginning"});
+  if (c.looks_at("from now on")) return false;
   bool from = starting || (c.take("from") && (!meaning_.repeat || at_clock_behind_filler()));
   if (!from) c = mark;
   from_said_ = from_said_ || from;
@@ -198,6 +200,10 @@ Result<bool> Phrase::take_repeat_clause() {
   Cursor& c = reader_.c;
   Cursor mark = c;
   Repeat& repeat = *meaning_.repeat;
+  if (c.take("from now on")) {
+    repeat.from = Moment{.instant = reader_.context.now};
+    return true;
+  }
   if (c.take_any({"starting", "beginning", "starts", "commencing", "effective", "as of", "from"})) {
     c.take_any({"on", "from", "in", "at"});
     repeat.from.emplace();
@@ -270,7 +276,7 @@ bool take_filler(Cursor& c) {
   return c.take_any({"on", "at", "in", "the", "of", "by", "until", "around", "about", "roughly", "approximately", "approx",
                      "circa", "like", "say", "sometime", "some time", "any time", "anytime", "please", "for", "during",
                      "over", "within", "due", "no later than", "not later than", "exactly", "as", ",", "through",
-                     "throughout", "all day", "whole day", "("});
+                     "throughout", "all day", "whole day", "(", "@", "all of", "all", "month of"});
   // clang-format on
 }
 
@@ -286,10 +292,10 @@ bool overwritten(const Moment& before, const Moment& after) {
 }
 
 Result<bool> take_any_piece(Reader& r, Moment& moment) {
-  bool after_at = r.c.follows("at");
+  bool after_at = r.c.follows("at") || r.c.follows("@");
   if (!moment.empty() &&
       r.c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp", "only", ")",
-                    "all day", "the whole day", "onwards", "onward", "or so"}))
+                    "all day", "the whole day", "instead", "onwards", "onward", "or so"}))
     return true;
   if (auto clock =
           after_at && !moment.clock && !moment.instant ? take_clock(r.c, true) : std::nullopt) {

@@ -57,11 +57,18 @@ constexpr Name synonyms[] = {{"mon", "monday"},
                              {"tommorrow", "tomorrow"},
                              {"tomorrrow", "tomorrow"},
                              {"tmrw", "tomorrow"},
+                             {"tomorrows", "tomorrow"},
+                             {"todays", "today"},
+                             {"tonights", "tonight"},
+                             {"yesterdays", "yesterday"},
+                             {"mintues", "minutes"},
+                             {"minuets", "minutes"},
+                             {"minuts", "minutes"},
                              {"tmr", "tomorrow"},
                              {"tmw", "tomorrow"},
                              {"tomo", "tomorrow"},
                              {"tonite", "tonight"},
-                             {"2nite", "tonight"},
+
                              {"yday", "yesterday"},
                              {"wkend", "weekend"},
                              {"wknd", "weekend"},
@@ -79,6 +86,10 @@ constexpr Name synonyms[] = {{"mon", "monday"},
                              {"wk", "week"},
                              {"wks", "weeks"},
                              {"midnite", "midnight"}};
+
+// What stands behind a 2 that is spoken "to".
+constexpr Name behind_two[] = {
+    {"moro", "tomorrow"}, {"morrow", "tomorrow"}, {"day", "today"}, {"nite", "tonight"}};
 
 // Words that a single slip may be mended to.
 constexpr std::string_view mendable[] = {
@@ -163,6 +174,8 @@ constexpr NamedFeast feasts[] = {{"christmas eve", fixed(12, 24)},
                                  {"april fool day", fixed(4, 1)},
                                  {"april fools", fixed(4, 1)},
                                  {"earth day", fixed(4, 22)},
+                                 {"australia day", fixed(1, 26)},
+                                 {"anzac day", fixed(4, 25)},
                                  {"st george day", fixed(4, 23)},
                                  {"walpurgis night", fixed(4, 30)},
                                  {"may day", fixed(5, 1)},
@@ -247,6 +260,9 @@ constexpr Part afternoon{Part::Kind::afternoon, 12 * hour, 18 * hour};
 constexpr Part evening{Part::Kind::evening, 18 * hour, 22 * hour};
 constexpr Part night{Part::Kind::night, 20 * hour, 24 * hour};
 constexpr Part midday{Part::Kind::midday, 12 * hour, 14 * hour};
+constexpr Part breakfast{Part::Kind::morning, 7 * hour, 9 * hour};
+constexpr Part dinner{Part::Kind::evening, 18 * hour, 20 * hour};
+constexpr Part work{Part::Kind::afternoon, 9 * hour, 17 * hour};
 
 Part with_hours(Part part, int start, int end) { return {part.kind, start * hour, end * hour}; }
 
@@ -278,8 +294,12 @@ std::optional<Part> take_plain_part(Cursor& c, bool plural) {
     ++c.at;
     return part;
   }
-  if (!plural && c.take_any({"lunch time", "lunch hour", "lunch"})) return midday;
-  return std::nullopt;
+  if (plural) return std::nullopt;
+  if (c.take_any({"lunch time", "lunch hour", "lunch"})) return midday;
+  if (c.take_any({"breakfast time", "breakfast"})) return breakfast;
+  if (c.take_any({"dinner time", "dinnertime", "dinner", "supper"})) return dinner;
+  bool beside_work = c.follows("before") || c.follows("after");
+  return beside_work && c.take("work") ? std::optional(work) : std::nullopt;
 }
 
 }  // namespace
@@ -289,6 +309,14 @@ std::vector<Token> time_tokens(std::string_view words) {
   for (Token& token : tokenise(words)) {
     bool after_word = !out.empty() && out.back().kind == Token::Kind::word && token.glued;
     if (token.text == "." && after_word && out.back().text.size() > 1) continue;
+    bool spelled_two = token.glued && !out.empty() && out.back().text == "2";  // "2moro"
+    auto two =
+        spelled_two ? std::ranges::find(behind_two, token.text, &Name::said) : std::end(behind_two);
+    if (two != std::end(behind_two)) {
+      out.back() = {Token::Kind::word, std::string(two->meant), out.back().start, token.end,
+                    out.back().glued};
+      continue;
+    }
     if (token.kind == Token::Kind::word) token.text = full_word(std::move(token.text));
     out.push_back(std::move(token));
   }

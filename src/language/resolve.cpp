@@ -132,7 +132,7 @@ Instant end_of(const When& end, bool start_is_exact) {
 }
 
 Result<When> resolve_range(Moment start, Moment end, const Context& context) {
-  if (start.clock && end.clock) settle_open_start(*start.clock, *end.clock);
+  if (start.clock && end.clock && !start.part) settle_open_start(*start.clock, *end.clock);
   share(start, end);
   bool same_day = end.days.empty() || end.days == start.days;
   if (start.clock && end.clock && same_day) return clock_range(start, end, context);
@@ -164,6 +164,7 @@ Result<When> resolve_before(const Moment& start, const When& when, const Context
   if (within_a_day) {
     Day day = TRY(the_day(start, context));
     Instant opening = instant_of(day, start.part ? start.part->start : 0, context);
+    if (opening >= end) opening = instant_of(day, 0, context);
     begin = std::max(begin, opening);
   }
   if (end <= begin)

@@ -43,6 +43,7 @@ class Cursor {
   bool looks_at_any(std::initializer_list<std::string_view> phrases) const;
   // The token just behind us is this word.
   bool follows(std::string_view word) const { return at > 0 && (*tokens_)[at - 1].text == word; }
+  bool behind_number() const { return at > 0 && (*tokens_)[at - 1].kind == Token::Kind::number; }
   // A sign written against both neighbours, like the dash of "9-10".
   bool take_glued(std::string_view sign);
 
