@@ -1,0 +1,153 @@
+"""Greedy decoding under the constraint, as docs/formats/spark.md says and src/model does in C++."""
+
+import math
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+
+from model import Shape, Spark, rotate
+from text import CALLS_MAX, PART, REQUEST_MAX, Vocabulary, repeatable
+
+
+@dataclass
+class Decoded:
+    calls: list = field(default_factory=list)  # [tool, [[argument, text], …]]; parts of a <split> are [PART, [[PART, text]]]
+    tokens: list = field(default_factory=list)
+    confidence: float = 0.0
+
+
+class Cached:
+    """The model with its keys and values kept, one request at a time."""
+
+    def __init__(self, model: Spark):
+        self.model, self.shape = model, model.shape
+        self.kept = []
+
+    def start(self) -> None:
+        self.kept = [None] * self.shape.layers
+        self.at = 0
+
+    @torch.inference_mode()
+    def feed(self, tokens: list[int]) -> torch.Tensor:
+        """Logits behind the last token."""
+        x = self.model.token_embd(torch.tensor(tokens))[None]
+        end = self.at + len(tokens)
+        cos, sin = self.model.cos[self.at : end], self.model.sin[self.at : end]
+        for layer, block in enumerate(self.model.blocks):
+            x = x + self._attend(layer, block, block.attn_norm(x), cos, sin)
+            gate, up = block.ffn_gate_up(block.ffn_norm(x)).chunk(2, dim=-1)
+            x = x + block.ffn_down(F.silu(gate) * up)
+        self.at = end
+        return self.model.logits(self.model.output_norm(x[0, -1]))
+
+    def _attend(self, layer, block, x, cos, sin):
+        time, shape = x.shape[1], self.shape
+        q, k, v = block.attn_qkv(x).view(1, time, 3, shape.heads, shape.head).unbind(2)
+        q, k = rotate(q, cos, sin).transpose(1, 2), rotate(k, cos, sin).transpose(1, 2)
+        v = v.transpose(1, 2)
+        if self.kept[layer] is not None:
+            k, v = (torch.cat(pair, dim=2) for pair in zip(self.kept[layer], (k, v)))
+        self.kept[layer] = (k, v)
+        mixed = F.scaled_dot_product_attention(q, k, v, is_causal=time > 1)
+        return block.attn_output(mixed.transpose(1, 2).reshape(1, time, shape.width))
+
+
+class Constraint:
+    """Which tokens may come next, and what was said so far."""
+
+    def __init__(self, vocabulary: Vocabulary, pieces: list, task: str):
+        self.v, self.pieces = vocabulary, pieces
+        self.split = task == "<split>"
+        self.calls: list = []
+        self.tool, self.argument = None, None
+        self.run: list[tuple[int, int]] = []  # (first piece, piece last matched) of every place that fits
+        self.opening = False  # an argument has begun, its span has not
+        self.refused = False
+
+    def _openers(self) -> set[int]:
+        """Tokens that begin a call, or a part."""
+        if len(self.calls) >= CALLS_MAX:
+            return set()
+        return {self.v[PART]} if self.split else set(self.v.tools.values())
+
+    def _arguments(self) -> set[int]:
+        if self.split or self.tool is None:
+            return set()
+        names = list(self.v.catalogue[self.tool])
+        if self.argument is None:
+            return {self.v.arguments[name] for name in names}
+        at = names.index(self.argument)
+        again = names[at : at + 1] if repeatable(self.v.catalogue, self.tool, self.argument) else []
+        return {self.v.arguments[name] for name in again + names[at + 1 :]}
+
+    def allowed(self) -> set[int]:
+        if self.refused:
+            return {self.v["<end>"]}
+        if not self.calls:
+            return self._openers() | (set() if self.split else {self.v["<none>"]})
+        if self.opening:
+            return {piece.id for piece in self.pieces if piece.starts_word}
+        following = {self.pieces[last + 1].id for _, last in self.run if last + 1 < len(self.pieces)}
+        if not self.run or any(self.pieces[last].ends_word for _, last in self.run):
+            following |= self._arguments() | self._openers() | {self.v["<end>"]}
+        return following
+
+    def take(self, token: int, text: str) -> None:
+        entry = self.v.entries[token]
+        if entry == "<none>":
+            self.refused = True
+        elif self.opening:
+            self.opening = False
+            self.run = [(at, at) for at, piece in enumerate(self.pieces) if piece.starts_word and piece.id == token]
+        elif token in self._openers() or token in self._arguments() or entry == "<end>":
+            self._close(text)
+            if token in self._openers():
+                self.calls.append([entry if self.split else entry[1:-1], []])
+                self.tool, self.argument = (None, PART) if self.split else (entry[1:-1], None)
+                self.opening = self.split
+            elif entry != "<end>":
+                self.argument = entry[1:-2]
+                self.opening = True
+        else:
+            self.run = [(first, last + 1) for first, last in self.run
+                        if last + 1 < len(self.pieces) and self.pieces[last + 1].id == token]
+
+    def _close(self, text: str) -> None:
+        if self.run:
+            first, last = next(place for place in self.run if self.pieces[place[1]].ends_word)
+            self.calls[-1][1].append([self.argument, text[self.pieces[first].begin : self.pieces[last].end]])
+            self.run = []
+
+
+def decode(cached: Cached, vocabulary: Vocabulary, text: str, task: str = "<plan>") -> Decoded:
+    """No calls and confidence 0 where the request is empty or too long; no calls where the model said <none>."""
+    pieces = vocabulary.pieces(text)
+    if not pieces or len(pieces) > REQUEST_MAX:
+        return Decoded()
+    constraint = Constraint(vocabulary, pieces, task)
+    cached.start()
+    logits = cached.feed([vocabulary[task]] + [piece.id for piece in pieces] + [vocabulary["<go>"]])
+    result, score, choices = Decoded(), 0.0, 0
+    while cached.at < cached.shape.context:
+        allowed = sorted(constraint.allowed())
+        chances = logits[allowed].log_softmax(0)
+        best = int(chances.argmax())
+        if len(allowed) > 1:
+            score, choices = score + float(chances[best]), choices + 1
+        token = allowed[best]
+        constraint.take(token, text)
+        result.tokens.append(token)
+        if token == vocabulary["<end>"]:
+            result.calls = constraint.calls
+            result.confidence = math.exp(score / max(1, choices))
+            return result
+        logits = cached.feed([token])
+    return Decoded()
+
+
+def load(checkpoint, vocabulary_path) -> tuple[Cached, Vocabulary, dict]:
+    stored = torch.load(checkpoint, weights_only=True)
+    model = Spark(Shape(**stored["shape"]))
+    model.load_state_dict(stored["model"])
+    return Cached(model.eval()), Vocabulary.load(vocabulary_path), stored
