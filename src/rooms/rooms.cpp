@@ -95,11 +95,11 @@ void Rooms::roll_back() {
 
 Result<ChangeId> Rooms::commit(store::Write with) {
   CHECK(impl_->in_step);
-  std::vector<std::pair<RoomFile*, bool>> done;
+  std::vector<std::pair<RoomFile*, size_t>> done;  // with how much changed
   auto write = [&]() -> Result<ChangeId> {
     for (RoomFile* file : impl_->touched()) {
       std::string changeset = TRY(file->recorded());
-      done.emplace_back(file, !changeset.empty());
+      done.emplace_back(file, changeset.size());
       if (!changeset.empty())
         with.notes.push_back({change_kind, std::move(changeset), file->schema().name});
     }
