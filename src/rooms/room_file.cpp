@@ -24,6 +24,12 @@ base::Error distrusted(const std::string& room) {
   return {Code::corrupt, fmt::format("The file of {} does not belong to this journal.", room)};
 }
 
+std::unexpected<base::Error> unfit(int64_t seq, const std::string& room) {
+  return fail(Code::corrupt,
+              fmt::format("Record {} of the journal does not fit the rows of {}.", seq, room),
+              "Restore the house from a backup.");
+}
+
 // Whether the file is at fault, and a new one would not be.
 bool is_damage(const base::Error& error) {
   return error.code == Code::corrupt || error.code == Code::denied || error.code == Code::invalid ||
@@ -127,10 +133,9 @@ Result<int64_t> RoomFile::replay(Database& database, int64_t after) {
   store::Range range{.after = after, .room = schema_.name, .kind = change_kind};
   TRY(house_.visit(range, [&](const store::Entry& entry) -> Result<void> {
     if (!entry.body) return {};  // erased
-    if (!db::apply_changeset(database, *entry.body))
-      return fail(Code::corrupt,
-                  fmt::format("Record {} of the journal does not fit the rows of {}.", entry.seq,
-                              schema_.name));
+    auto done = db::apply_changeset(database, *entry.body);
+    if (!done && done.error().code == Code::conflict) return unfit(entry.seq, schema_.name);
+    if (!done) return done;
     bytes_ahead_ += entry.body->size();
     ++applied;
     return {};
