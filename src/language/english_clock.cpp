@@ -132,11 +132,11 @@ std::optional<Clock> take_military(Cursor& c) {
   Cursor mark = c;
   int value = std::stoi(std::string(c.peek()));
   bool after_at = c.follows("at") || c.follows("@");
-  bool four = c.peek().size() == 4;
+  bool four = c.peek().size() == 4, padded = c.peek()[0] == '0';
   bool like_a_year = value >= 2000 && !after_at && !c.follows("by") && !c.follows("until");
   ++c.at;
   Cursor behind = c;
-  auto clock = clock_of(value / 100, value % 100, four ? Half::said : Half::written, c);
+  auto clock = clock_of(value / 100, value % 100, padded ? Half::said : Half::written, c);
   bool has_meridiem = c.at != behind.at;
   if (clock && ((four && !like_a_year) || has_meridiem || (after_at && !four)) &&
       !at_time_unit(behind))

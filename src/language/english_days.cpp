@@ -235,7 +235,8 @@ bool take_bare_unit(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
   bool the = r.c.take_any({"the whole", "the entire", "all of the", "all the", "all", "the"});
   auto unit = take_unit(r.c);
-  if (!unit || (!the && *unit != Unit::weekend)) {
+  bool named = unit && (the || *unit == Unit::weekend) && !r.c.looks_at("of");
+  if (!named) {
     r.c = mark;
     return false;
   }

@@ -38,27 +38,30 @@ Result<bool> count_from(Reader& r, Instant from, const Length& length, Moment& m
   return fail(Code::invalid, "Two days are named that are not the same.");
 }
 
-// A unit without a number: "the next hour"; behind "past" also units that are otherwise those of
-// the calendar.
-std::optional<Length> take_single_unit(Cursor& c, bool past) {
+// A unit without a number: "the next hour"; where `rolling`, also units that are otherwise those of
+// the calendar ("the past week").
+std::optional<Length> take_single_unit(Cursor& c, bool rolling) {
   if (c.take("hour")) return Length{.seconds = hour};
   if (c.take("fortnight")) return Length{.days = 14};
-  if (past && c.take("week")) return Length{.days = 7};
-  if (past && c.take("month")) return Length{.months = 1};
-  return past && c.take("year") ? std::optional(Length{.months = 12}) : std::nullopt;
+  if (rolling && c.take("week")) return Length{.days = 7};
+  if (rolling && c.take("month")) return Length{.months = 1};
+  return rolling && c.take("year") ? std::optional(Length{.months = 12}) : std::nullopt;
 }
 
 // "the next two weeks", "the past hour".
 bool take_stretch(Reader& r, Moment& moment) {
   Cursor mark = r.c;
-  r.c.take_any({"in", "within", "over", "during", "for"});
+  bool led = r.c.take_any({"in", "within", "over", "during"});
+  if (!led) r.c.take("for");
+  bool rolling =
+      led && r.c.looks_at_any({"the next", "the last"});  // "in the next week", but "next week"
   bool next = r.c.take_any({"the next", "the coming", "the following", "next"});
   bool past = !next && r.c.take_any({"the past", "past"});
   bool last = past || (!next && r.c.take_any({"the last", "last"}));
   bool within = !next && !last && mark.looks_at("within");
   auto length = next || last || within ? take_length(r.c) : std::nullopt;
   if (!length && (next || last || (within && r.c.take("the"))))
-    length = take_single_unit(r.c, past);
+    length = take_single_unit(r.c, past || rolling || within);
   if (!length) {
     r.c = mark;
     return false;

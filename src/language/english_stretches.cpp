@@ -37,17 +37,19 @@ bool take_quarter(Reader& r, DaySpec& spec) {
 Result<bool> take_numbered_week(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
   r.c.take_any({"the", "calendar"});
-  if (!r.c.take("week")) {
+  bool weekend = r.c.take("weekend");
+  if (!weekend && !r.c.take("week")) {
     r.c = mark;
     return false;
   }
   if (r.c.take_any({"of", "beginning", "starting", "commencing"})) {
     DaySpec inner;
     if (TRY(take_days(r, inner)) && (inner.day || inner.feast || inner.weekday)) {
-      spec.base = week_of(TRY(resolve_days(inner, r.context)).first);
+      Day day = TRY(resolve_days(inner, r.context)).first;
+      spec.base = weekend ? weekend_of(day) : week_of(day);
       return true;
     }
-  } else if (auto number = r.c.is_number() ? take_small(r.c) : std::nullopt) {
+  } else if (auto number = r.c.is_number() && !weekend ? take_small(r.c) : std::nullopt) {
     r.c.take_any({"of", "in"});
     auto year = take_year(r.c);
     auto week = iso_week(year.value_or(year_number(today(r.context))), *number);
@@ -76,31 +78,44 @@ std::optional<Portion> take_portion(Cursor& c) {
   return std::nullopt;
 }
 
-// "the first week of june", "the second half of the year".
+// Seven days of a month by their number, the last seven for −1.
+Days nth_week(const Days& month, int nth) {
+  Day first = nth < 0 ? month.end - days(7) : month.first + days(7 * (nth - 1));
+  return {first, first + days(7), Unit::stretch};
+}
+
+Days nth_half(const Days& whole, int nth) {
+  Day middle = whole.unit == Unit::year ? add_months(whole.first, 6) : whole.first + days(15);
+  return nth == 1 ? Days{whole.first, middle, Unit::stretch}
+                  : Days{middle, whole.end, Unit::stretch};
+}
+
+std::optional<Days> nth_weekend(const Days& month, int nth) {
+  auto saturday = nth_weekday(year_number(month.first), month_number(month.first), 5, nth);
+  return saturday ? std::optional(weekend_of(*saturday)) : std::nullopt;
+}
+
+// "the first week of june", "the second half of the year", "the last weekend of may".
 Result<bool> take_share(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
   r.c.take("the");
   auto nth = r.c.take("last") ? std::optional(-1) : take_ordinal(r.c);
-  bool week = nth && *nth <= 4 && r.c.take("week"),
-       half = nth && *nth <= 2 && !week && r.c.take("half");
+  bool week = nth && *nth <= 4 && r.c.take("week");
+  bool half = nth && *nth <= 2 && !week && r.c.take("half");
+  bool weekend = nth && *nth <= 5 && !week && !half && r.c.take("weekend");
   DaySpec inner;
-  if ((!week && !half) || !r.c.take_any({"of", "in"}) || !TRY(take_days(r, inner))) {
+  if ((!week && !half && !weekend) || !r.c.take_any({"of", "in"}) || !TRY(take_days(r, inner))) {
     r.c = mark;
     return false;
   }
   Days whole = TRY(resolve_days(inner, r.context));
-  if (whole.unit != Unit::month && !(half && whole.unit == Unit::year))
-    return fail(Code::invalid,
-                "Only a month has a first and a last week, only a month or a year two halves.");
-  Day middle = whole.unit == Unit::year ? add_months(whole.first, 6) : whole.first + days(15);
-  if (week && *nth == -1) spec.base = Days{whole.end - days(7), whole.end, Unit::stretch};
-  if (week && *nth > 0)
-    spec.base =
-        Days{whole.first + days(7 * (*nth - 1)), whole.first + days(7 * *nth), Unit::stretch};
-  if (half)
-    spec.base = *nth == 1 ? Days{whole.first, middle, Unit::stretch}
-                          : Days{middle, whole.end, Unit::stretch};
-  return true;
+  bool fits = whole.unit == Unit::month || (half && whole.unit == Unit::year);
+  spec.base = half   ? nth_half(whole, *nth)
+              : week ? nth_week(whole, *nth)
+                     : nth_weekend(whole, *nth);
+  if (fits && spec.base) return true;
+  return fail(Code::invalid,
+              "A month has weeks, weekends and two halves, a year two halves; that is neither.");
 }
 
 // "the end of june", "later today", "end of month", "the rest of the week".

@@ -33,7 +33,7 @@ class Phrase {
   bool take_from();
   void open_end();
   bool at_clock_behind_filler() const;
-  bool repeat_moment_open() const { return current_->empty(); }
+  bool clause_open() const { return current_ != &meaning_.start && current_->empty(); }
   Meaning settled();
   base::Error not_here(size_t at) const;
 
@@ -240,7 +240,7 @@ Result<bool> Phrase::take_piece() {
   }
   bool said = take_length_clause() || take_day_range() || TRY(take_repetition());
   if (!said && TRY(take_repeat_clause())) {
-    if (repeat_moment_open()) open_at_ = before;
+    if (clause_open()) open_at_ = before;
     return true;
   }
   if (said || TRY(take_moment_piece(reader_, *current_))) {
@@ -292,7 +292,8 @@ bool overwritten(const Moment& before, const Moment& after) {
 }
 
 Result<bool> take_any_piece(Reader& r, Moment& moment) {
-  bool after_at = r.c.follows("at") || r.c.follows("@");
+  bool after_at =
+      r.c.follows("at") || r.c.follows("@") || r.c.follows("around") || r.c.follows("about");
   if (!moment.empty() &&
       r.c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp", "only", ")",
                     "all day", "the whole day", "instead", "onwards", "onward", "or so"}))

@@ -308,7 +308,9 @@ std::vector<Token> time_tokens(std::string_view words) {
   std::vector<Token> out;
   for (Token& token : tokenise(words)) {
     bool after_word = !out.empty() && out.back().kind == Token::Kind::word && token.glued;
-    if (token.text == "." && after_word && out.back().text.size() > 1) continue;
+    bool after_name =
+        !out.empty() && (weekday_named(out.back().text) || month_named(out.back().text));
+    if (token.text == "." && (after_name || (after_word && out.back().text.size() > 1))) continue;
     bool spelled_two = token.glued && !out.empty() && out.back().text == "2";  // "2moro"
     auto two =
         spelled_two ? std::ranges::find(behind_two, token.text, &Name::said) : std::end(behind_two);

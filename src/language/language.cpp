@@ -29,6 +29,14 @@ std::optional<When> read_machine_time(std::string_view words) {
   return Span{{*start, *end}};
 }
 
+// A time of day alone is one of the day spoken of before.
+void lean_on_near(Meaning& meaning, const Context& context) {
+  bool on_no_day = meaning.start.days.empty() && !meaning.start.instant && !meaning.start.stretch;
+  bool has_time = meaning.start.clock || meaning.start.part;
+  if (context.near && on_no_day && has_time && !meaning.repeat)
+    meaning.start.days.base = one_day(base::day_of(context.zone.to_local(*context.near)));
+}
+
 }  // namespace
 
 const Grammar& grammar_for(std::string_view) { return english(); }
@@ -37,6 +45,7 @@ Result<When> read_when(std::string_view all, const Context& context) {
   std::string_view words = TRY(within_limits(all));
   if (auto exact = read_machine_time(words)) return *exact;
   Meaning meaning = TRY(grammar_for(context.tag).meaning(words, context));
+  lean_on_near(meaning, context);
   return resolve(meaning, context);
 }
 

@@ -17,7 +17,7 @@
 namespace language {
 
 // What `when` words are read against. `near` is a moment an earlier part of the request spoke of
-// ("that morning", "the day before", "an hour later").
+// ("that morning", "the day before", "an hour later"); a time of day alone is one of its day.
 struct Context {
   base::Instant now;
   base::Zone zone;

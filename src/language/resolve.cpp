@@ -99,6 +99,7 @@ void share(Moment& start, Moment& end) {
   if (start.clock && !start.part && end.clock) start.part = end.part;
   if (end.clock && !end.part && start.clock && end.days.empty()) end.part = start.part;
   DaySpec &a = start.days, &b = end.days;
+  if (b.day && !b.month && !b.base) b.month = a.month;
   bool a_partial = a.weekday || a.day;
   if (a_partial && !a.base && !a.month && !a.feast) {
     if (b.weekday || b.day) a.base = b.base;
@@ -107,19 +108,13 @@ void share(Moment& start, Moment& end) {
   if (a.day && b.day && a.month && !a.year && b.year && b.month >= a.month) a.year = b.year;
   bool b_partial = b.weekday || b.day;
   if (b_partial && !b.base && !b.month && a.base && a.base->unit != Unit::day) b.base = a.base;
-  if (b.day && !b.month && !b.base && a.month) b.month = a.month;
-}
-
-Result<int> end_clock(const Moment& end, int start_seconds, bool same_day) {
-  if (!same_day) return resolve_clock(*end.clock, end.part);
-  return clock_after(start_seconds, *end.clock);
 }
 
 // Both ends have a clock and the end names no day of its own: the end follows the start.
 Result<When> clock_range(const Moment& start, const Moment& end, const Context& context) {
   int from = TRY(resolve_clock(*start.clock, start.part));
   Day day = TRY(day_for(start, from, context));
-  int to = TRY(end_clock(end, from, true));
+  int to = clock_after(from, *end.clock);
   return Span{{instant_of(day, from, context), instant_of(day, to, context)}};
 }
 
@@ -165,6 +160,7 @@ Result<When> resolve_before(const Moment& start, const When& when, const Context
     Day day = TRY(the_day(start, context));
     Instant opening = instant_of(day, start.part ? start.part->start : 0, context);
     if (opening >= end) opening = instant_of(day, 0, context);
+    if (opening >= end) opening = context.now;
     begin = std::max(begin, opening);
   }
   if (end <= begin)
@@ -187,7 +183,8 @@ Result<When> resolve_after(const Moment& start, const When& when, const Context&
 }
 
 Result<When> resolve_since(Moment start, const Context& context) {
-  if (start.days.which == Which::coming && !start.days.base) start.days.which = Which::last;
+  bool may_be_past = !start.days.empty() && !start.days.base;
+  if (start.days.which == Which::coming && may_be_past) start.days.which = Which::last;
   Instant begin = period_of(TRY(resolve_moment(start, context)), context).start;
   if (begin > context.now && start.clock && start.days.empty()) begin -= days(1);
   if (begin >= context.now) return fail(Code::invalid, "That time is not past yet.");
@@ -202,6 +199,16 @@ Result<When> resolve_length(const When& when, const Length& length, const Contex
     return fail(Code::invalid, "It is not said at what time that begins.",
                 "Say a time, like 'at 3'.");
   return Span{{span.period.start, shift(span.period.start, length, context.zone)}, true};
+}
+
+// "after lunch" is today as long as lunch is not over.
+Meaning with_running_part(Meaning meaning, const Context& context) {
+  const Moment& start = meaning.start;
+  bool part_alone = start.part && !start.clock && start.days.empty();
+  bool after = meaning.bound == Meaning::Bound::after;
+  if (after && part_alone && instant_of(today(context), start.part->end, context) > context.now)
+    meaning.start.days.base = one_day(today(context));
+  return meaning;
 }
 
 }  // namespace
@@ -258,7 +265,8 @@ Result<When> resolve_moment(const Moment& moment, const Context& context) {
   return span_of(TRY(resolve_days(moment.days, context)), context);
 }
 
-Result<When> resolve(const Meaning& meaning, const Context& context) {
+Result<When> resolve(const Meaning& said, const Context& context) {
+  Meaning meaning = with_running_part(said, context);
   if (meaning.repeat) return TRY(resolve_repeat(meaning, context));
   if (meaning.bound != Meaning::Bound::none && meaning.length)
     return fail(Code::invalid, "A time before or after another has no length of its own.");

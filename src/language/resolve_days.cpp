@@ -172,7 +172,7 @@ Result<Days> whole_meant(const DaySpec& said, const Context& context) {
     if (day_number(spec.base->first) == *spec.day && spec.base->unit == Unit::day)
       return *spec.base;
     return fail(Code::invalid,
-                fmt::format("{} is not the {}th.", long_date(spec.base->first), *spec.day));
+                long_date(spec.base->first) + " is not the day of the month that was said.");
   }
   if (spec.day) return next_day_of_month(spec, now_day);
   if (spec.month && spec.weekday)
