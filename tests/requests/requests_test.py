@@ -26,8 +26,10 @@ EXPORTED = {
         }
     ],
     "outbox.json": [
-        {"to": ["ana@work.example"], "text": "I’ll be late", "state": "waiting"},
-        {"to": ["ben@work.example"], "text": "Not yet", "state": "draft", "subject": "Numbers"},
+        {"to": [{"name": "Ana", "mail": "ana@work.example"}], "subject": "", "state": "queued"}
+        | {"text": "I’ll be late"},
+        {"to": [{"name": "", "mail": "ben@work.example"}], "subject": "Numbers", "state": "draft"}
+        | {"text": "Not yet"},
     ],
     "memory.json": [{"text": "I'm allergic to penicillin"}],
 }

@@ -248,13 +248,11 @@ class State:
 
     def message(self, want, drafts=False):
         def fits(record):
-            receivers = json.dumps([record.get("to"), record.get("recipients")], ensure_ascii=False)
-            state = plain(record.get("state", record.get("folder", "")))
             return (
-                has(receivers, want["to"])
-                and ("draft" in state) == drafts
-                and has(" ".join(strings(record)), want.get("text~", ""))
-                and has(record.get("subject", ""), want.get("subject~", ""))
+                want["to"] in [receiver["mail"] for receiver in record["to"]]
+                and (record["state"] == "draft") == drafts
+                and has(record["text"], want.get("text~", ""))
+                and has(record["subject"], want.get("subject~", ""))
             )
 
         return any(fits(record) for record in self.json("outbox"))
