@@ -115,16 +115,21 @@ TEST(House, LosesNothingWhenKilledAtAnyWrite) {
   EXPECT_GT(fatal, 10);
 }
 
-TEST(House, AFullDiskIsSaidAndNothingIsLost) {
+TEST(House, ADiskThatTakesNoMoreIsSaidAndNothingIsLost) {
   Folder folder;
   House house = open_house(folder.path);
   say(house, "before");
-  db::watch_writes([] { return ENOSPC; });
-  auto refused = house.write({.notes = {{"said", "refused"}}});
-  db::watch_writes({});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::unavailable);
-  EXPECT_THAT(refused.error().message, HasSubstr("the disk is full"));
+  for (auto [number, reason] : {std::pair{ENOSPC, "the disk is full"},
+                                {EDQUOT, "the disk is full"},
+                                {EROFS, "the file system is read-only"},
+                                {EIO, "Input/output error"}}) {
+    db::watch_writes([number] { return number; });
+    auto refused = house.write({.notes = {{"said", "refused"}}});
+    db::watch_writes({});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::unavailable);
+    EXPECT_THAT(refused.error().message, HasSubstr(reason));
+  }
   say(house, "after");
   EXPECT_EQ(bodies(house), "before after ");
   EXPECT_TRUE(house.verify());
