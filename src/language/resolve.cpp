@@ -1,5 +1,7 @@
 // From a meaning to the time meant. Days are worked out in resolve_days.cpp, repetition in
 // resolve_repeat.cpp.
+#include <tuple>
+
 #include "language/meaning.h"
 
 namespace language {
@@ -77,17 +79,23 @@ Result<When> remaining_or_elapsed(const Moment& moment, const Context& context) 
   return Span{{whole.start, middle}};
 }
 
+// The other end of a range, or a part of the day, may move this clock to the other half of the day.
+bool movable(const Clock& clock, bool in_part) {
+  if (clock.half == Clock::Half::written) return in_part || clock.seconds < 7 * hour;
+  return clock.half == Clock::Half::open;
+}
+
 // The end's clock in the reading that comes first after the start's.
-int clock_after(int start, const Clock& clock) {
-  int first = clock.half == Clock::Half::said ? clock.seconds : clock.seconds % (12 * hour);
-  int step = clock.half == Clock::Half::said ? day_seconds : 12 * hour;
+int clock_after(int start, const Clock& clock, bool in_part) {
+  int step = movable(clock, in_part) ? 12 * hour : day_seconds;
+  int first = step == day_seconds ? clock.seconds : clock.seconds % step;
   while (first <= start) first += step;
   return first;
 }
 
 // An open start takes the reading closest before an end that said its half.
 void settle_open_start(Clock& start, const Clock& end) {
-  if (start.half == Clock::Half::said || end.half != Clock::Half::said) return;
+  if (!movable(start, false) || movable(end, false)) return;
   int morning = start.seconds % (12 * hour), later = morning + 12 * hour;
   start = {later < end.seconds ? later : morning, Clock::Half::said};
 }
@@ -105,7 +113,8 @@ void share(Moment& start, Moment& end) {
     if (b.weekday || b.day) a.base = b.base;
     if (a.day && b.day) a.month = b.month;
   }
-  if (a.day && b.day && a.month && !a.year && b.year && b.month >= a.month) a.year = b.year;
+  bool in_order = std::tie(a.month, a.day) <= std::tie(b.month, b.day);
+  if (a.day && b.day && a.month && !a.year && b.year && in_order) a.year = b.year;
   bool b_partial = b.weekday || b.day;
   if (b_partial && !b.base && !b.month && a.base && a.base->unit != Unit::day) b.base = a.base;
 }
@@ -114,7 +123,7 @@ void share(Moment& start, Moment& end) {
 Result<When> clock_range(const Moment& start, const Moment& end, const Context& context) {
   int from = TRY(resolve_clock(*start.clock, start.part));
   Day day = TRY(day_for(start, from, context));
-  int to = clock_after(from, *end.clock);
+  int to = clock_after(from, *end.clock, start.part || end.part);
   return Span{{instant_of(day, from, context), instant_of(day, to, context)}};
 }
 
