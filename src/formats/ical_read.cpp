@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "formats/components.h"
 #include "formats/ical.h"
@@ -78,7 +80,7 @@ class CalendarReader {
  public:
   explicit CalendarReader(const Limits& limits) : limits_(limits) {}
 
-  void add_zone(Component vtimezone) { zones_.add(std::move(vtimezone)); }
+  void add_zone(const Component& vtimezone) { zones_.add(vtimezone); }
   void read_header(const Component& vcalendar);
   void read_entry(const Component& component);
   Calendar finish(Components rest);
@@ -415,8 +417,8 @@ base::Result<Calendar> parse_calendar(std::string_view bytes, const Limits& limi
     return base::fail(base::Code::invalid, "This file is not a calendar.",
                       "An iCalendar file begins with BEGIN:VCALENDAR.");
   CalendarReader reader(limits);
-  for (Component& root : file.roots)
-    for (Component& child : root.children)
+  for (const Component& root : file.roots)
+    for (const Component& child : root.children)
       if (root.name == "VCALENDAR" && child.name == "VTIMEZONE") reader.add_zone(child);
   for (const Component& root : file.roots) {
     if (root.name != "VCALENDAR") {

@@ -11,10 +11,11 @@ constexpr std::string_view base64_digits =
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 constexpr size_t line_length_max = 76;
 
-constexpr std::array<int8_t, 256> make_base64_values() {
-  std::array<int8_t, 256> values;
+constexpr std::array<int, 256> make_base64_values() {
+  std::array<int, 256> values;
   values.fill(-1);
-  for (size_t i = 0; i < base64_digits.size(); ++i) values[size_t(base64_digits[i])] = int8_t(i);
+  for (size_t i = 0; i < base64_digits.size(); ++i)
+    values[static_cast<unsigned char>(base64_digits[i])] = int(i);
   return values;
 }
 constexpr auto base64_values = make_base64_values();

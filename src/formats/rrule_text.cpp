@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -159,6 +160,7 @@ std::string write_rule(const Rule& rule) {
   if (rule.count) out += fmt::format(";COUNT={}", *rule.count);
   if (rule.until) out += ";UNTIL=" + format_stamp(*rule.until);
   std::vector<std::string> days;
+  days.reserve(rule.days.size());
   for (const RuleDay& day : rule.days) days.push_back(write_day(day));
   if (!days.empty()) out += ";BYDAY=" + base::join(days, ",");
   for (const NumberList& part : number_lists)

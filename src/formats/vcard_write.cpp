@@ -17,6 +17,7 @@ std::string escaped_parts(std::initializer_list<const std::string*> parts) {
 
 std::string escaped_list(const std::vector<std::string>& texts) {
   std::vector<std::string> escaped;
+  escaped.reserve(texts.size());
   for (const std::string& text : texts) escaped.push_back(escape_text(text));
   return base::join(escaped, ",");
 }
@@ -62,6 +63,7 @@ template <class Point>
 void ContactWriter::write_point(std::string_view name, const Point& point,
                                 const std::string& value) {
   std::vector<std::string> words;
+  words.reserve(point.kinds.size() + 1);
   for (const std::string& kind : point.kinds) words.push_back(parameter_text(kind));
   if (point.preferred && !v4()) words.push_back("pref");
   std::string parameters;

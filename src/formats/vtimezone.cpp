@@ -196,9 +196,9 @@ void write_observance(LineWriter& writer, std::span<const Change> onsets) {
 
 }  // namespace
 
-void ZoneTable::add(Component vtimezone) {
+void ZoneTable::add(const Component& vtimezone) {
   if (const ContentLine* id = vtimezone.find("TZID"))
-    described_.try_emplace(unescape_text(id->value), std::move(vtimezone));
+    described_.try_emplace(unescape_text(id->value), vtimezone);
 }
 
 std::optional<std::string> ZoneTable::find(const std::string& tzid) {

@@ -13,7 +13,7 @@ namespace formats {
 // The zones of one file by their TZID.
 class ZoneTable {
  public:
-  void add(Component vtimezone);
+  void add(const Component& vtimezone);
   // By the TZID itself, else by the VTIMEZONE of that TZID: its X-LIC-LOCATION, or an IANA zone
   // that has the same offsets through the year the description is made for. Nothing for one that is
   // like no zone we know.
