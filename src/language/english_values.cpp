@@ -91,7 +91,8 @@ std::optional<Decimal> take_trailing_coins(Cursor& c) {
 std::optional<Decimal> take_money_number(Cursor& c) {
   for (const Note& note : notes) {
     Cursor mark = c;
-    if ((c.take("a") || true) && c.take(note.word)) return Decimal(note.amount);
+    c.take("a");
+    if (c.take(note.word)) return Decimal(note.amount);
     c = mark;
   }
   if (auto number = take_number(c)) return number;

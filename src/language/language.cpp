@@ -39,7 +39,13 @@ void lean_on_near(Meaning& meaning, const Context& context) {
 
 }  // namespace
 
-const Grammar& grammar_for(std::string_view) { return english(); }
+// An unknown language gets the first row.
+const Grammar& grammar_for(std::string_view tag) {
+  static constexpr std::pair<std::string_view, const Grammar& (*)()> grammars[] = {{"en", english}};
+  std::string_view primary = tag.substr(0, tag.find('-'));
+  auto known = std::ranges::find(grammars, primary, [](auto& row) { return row.first; });
+  return known == std::end(grammars) ? grammars[0].second() : known->second();
+}
 
 Result<When> read_when(std::string_view all, const Context& context) {
   std::string_view words = TRY(within_limits(all));
