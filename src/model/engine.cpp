@@ -131,7 +131,7 @@ int Engine::context() const { return int(llama_n_ctx_seq(state_->context.get()))
 const std::vector<Token>& Engine::sequence() const { return state_->sequence; }
 
 base::Result<std::optional<std::span<const float>>> Engine::append(std::span<const Token> tokens,
-                                                                   std::stop_token stop) {
+                                                                   const std::stop_token& stop) {
   CHECK(!tokens.empty());
   size_t before = state_->sequence.size();
   if (before + tokens.size() > size_t(context())) {
@@ -203,6 +203,7 @@ std::string Engine::chat_template() const {
 std::optional<std::string> Engine::write_chat(const std::string& chat_template,
                                               const std::vector<Turn>& turns) {
   std::vector<llama_chat_message> messages;
+  messages.reserve(turns.size());
   for (const Turn& turn : turns) messages.push_back({turn.role.c_str(), turn.text.c_str()});
   std::string written(1024, 0);
   for (;;) {

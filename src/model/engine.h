@@ -48,7 +48,7 @@ class Engine {
   // nothing is returned and nothing appended. Ids must be below vocabulary_size(). `limit` where
   // they do not fit.
   base::Result<std::optional<std::span<const float>>> append(std::span<const Token> tokens,
-                                                             std::stop_token stop = {});
+                                                             const std::stop_token& stop = {});
   // Text and tokens. Only where `control` is set are the names of control tokens in the text read
   // as these tokens.
   std::vector<Token> tokens_of(std::string_view text, bool control) const;

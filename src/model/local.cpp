@@ -35,15 +35,15 @@ class LocalModel : public Model {
  private:
   using Scores = std::span<const float>;
 
-  base::Result<Scores> read_prompt(const Prompt& prompt, Usage& usage, std::stop_token stop);
-  base::Result<Scores> append(std::span<const Token> tokens, std::stop_token stop);
+  base::Result<Scores> read_prompt(const Prompt& prompt, Usage& usage, const std::stop_token& stop);
+  base::Result<Scores> append(std::span<const Token> tokens, const std::stop_token& stop);
 
   std::string name_;
   Engine engine_;
 };
 
 base::Result<LocalModel::Scores> LocalModel::append(std::span<const Token> tokens,
-                                                    std::stop_token stop) {
+                                                    const std::stop_token& stop) {
   if (stop.stop_requested()) return std::unexpected(failure(Failure::cancelled, name_));
   auto scores = TRY(engine_.append(tokens, stop));
   if (!scores) return std::unexpected(failure(Failure::cancelled, name_));
@@ -52,7 +52,7 @@ base::Result<LocalModel::Scores> LocalModel::append(std::span<const Token> token
 
 // Computes only what the last request did not begin with; at least one token, for its scores.
 base::Result<LocalModel::Scores> LocalModel::read_prompt(const Prompt& prompt, Usage& usage,
-                                                         std::stop_token stop) {
+                                                         const std::stop_token& stop) {
   std::vector<Token> tokens = prompt_tokens(engine_, prompt);
   if (tokens.size() >= size_t(engine_.context())) {
     return base::fail(base::Code::limit,

@@ -91,6 +91,6 @@ struct Entry {
 
 base::Result<std::unique_ptr<Model>> open(const Entry& entry);
 // The names the endpoint or file offers, for `hearth model test`.
-base::Result<std::vector<std::string>> list_models(const Entry& entry, std::stop_token stop);
+base::Result<std::vector<std::string>> list_models(const Entry& entry, const std::stop_token& stop);
 
 }  // namespace model

@@ -20,7 +20,8 @@ base::Result<std::unique_ptr<Model>> open(const Entry& entry) {
   return make_remote(entry);
 }
 
-base::Result<std::vector<std::string>> list_models(const Entry& entry, std::stop_token stop) {
+base::Result<std::vector<std::string>> list_models(const Entry& entry,
+                                                   const std::stop_token& stop) {
   TRY(check_entry(entry));
   if (entry.kind != "local") return make_remote(entry)->list(stop);
   auto file = TRY(GgufFile::read(entry.model));

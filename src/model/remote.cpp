@@ -13,7 +13,7 @@ using std::chrono::milliseconds;
 
 constexpr size_t whole_reply_bytes_max = size_t(4) << 20;
 
-void sleep_on_the_clock(milliseconds duration, std::stop_token stop) {
+void sleep_on_the_clock(milliseconds duration, const std::stop_token& stop) {
   std::mutex mutex;
   std::unique_lock lock(mutex);
   std::condition_variable_any().wait_for(lock, stop, duration, [] { return false; });
@@ -48,7 +48,7 @@ RemoteFailure by_status(int status, std::string detail) {
 }
 
 // A kind that the endpoint names tells more than the status; nothing for kinds that tell nothing.
-std::optional<RemoteFailure> by_kind(std::string_view kind, std::string detail) {
+std::optional<RemoteFailure> by_kind(std::string_view kind, const std::string& detail) {
   if (contains_any(kind, {"insufficient_quota", "billing", "credit"}))
     return RemoteFailure{Failure::out_of_quota, detail};
   if (contains_any(kind, {"overloaded", "rate_limit", "api_error", "server_error", "timeout",
@@ -172,7 +172,7 @@ base::Result<Reply> RemoteModel::complete(const Prompt& prompt, const TextSink& 
 }
 
 RemoteResult<Reply> RemoteModel::attempt(const Prompt& prompt, const TextSink& on_text,
-                                         std::stop_token stop) {
+                                         const std::stop_token& stop) {
   if (stop.stop_requested()) return remote_fail(Failure::cancelled);
   net::HttpRequest http = request("POST", path());
   http.headers.push_back({"Content-Type", "application/json"});
@@ -201,7 +201,8 @@ RemoteResult<Reply> RemoteModel::attempt(const Prompt& prompt, const TextSink& o
   return reader->take_whole(*json);
 }
 
-bool RemoteModel::wait(const RemoteFailure& failure, int attempts, std::stop_token stop) const {
+bool RemoteModel::wait(const RemoteFailure& failure, int attempts,
+                       const std::stop_token& stop) const {
   if (attempts >= patience_.attempts_max) return false;
   milliseconds duration = failure.wait.value_or(patience_.first_wait * (1 << (attempts - 1)));
   if (duration > patience_.wait_max) return false;
@@ -216,7 +217,7 @@ base::Error RemoteModel::error(const RemoteFailure& failure) const {
   return model::failure(failure.kind, entry_.name, detail);
 }
 
-base::Result<std::vector<std::string>> RemoteModel::list(std::stop_token stop) {
+base::Result<std::vector<std::string>> RemoteModel::list(const std::stop_token& stop) {
   auto reply = net::fetch(request("GET", "/models"), stop);
   if (!reply) return std::unexpected(error(classify(reply.error())));
   if (reply->status / 100 != 2) return std::unexpected(error(classify(*reply)));

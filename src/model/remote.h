@@ -71,7 +71,7 @@ class RemoteModel : public Model {
   RemoteModel(Entry entry, Patience patience);
   base::Result<Reply> complete(const Prompt& prompt, const TextSink& on_text,
                                std::stop_token stop) override;
-  base::Result<std::vector<std::string>> list(std::stop_token stop);
+  base::Result<std::vector<std::string>> list(const std::stop_token& stop);
   const std::string& name() const override { return entry_.name; }
 
  protected:
@@ -87,9 +87,10 @@ class RemoteModel : public Model {
 
  private:
   net::HttpRequest request(std::string method, std::string_view path) const;
-  RemoteResult<Reply> attempt(const Prompt& prompt, const TextSink& on_text, std::stop_token stop);
+  RemoteResult<Reply> attempt(const Prompt& prompt, const TextSink& on_text,
+                              const std::stop_token& stop);
   // Waits before the next attempt; false where there is to be none.
-  bool wait(const RemoteFailure& failure, int attempts, std::stop_token stop) const;
+  bool wait(const RemoteFailure& failure, int attempts, const std::stop_token& stop) const;
   base::Error error(const RemoteFailure& failure) const;
 
   Patience patience_;

@@ -111,7 +111,7 @@ std::string_view HttpReply::header(std::string_view name) const {
   return {};
 }
 
-std::expected<HttpReply, Failure> fetch(const HttpRequest& request, std::stop_token stop,
+std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::stop_token& stop,
                                         const BodySink& on_body) {
   CHECK(request.method == "GET" || request.method == "POST");
   std::string host = host_of(request.url);

@@ -41,7 +41,7 @@ struct HttpReply {
 // well.
 using BodySink = std::function<bool(std::string_view)>;
 
-std::expected<HttpReply, Failure> fetch(const HttpRequest& request, std::stop_token stop,
+std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::stop_token& stop,
                                         const BodySink& on_body = {});
 
 }  // namespace net

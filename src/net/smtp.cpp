@@ -108,7 +108,7 @@ DeliveryReport report(const Failure& failure, const Sender& sender, long answer,
 
 DeliveryReport send_mail(const MailServer& server, const LoginSource& login,
                          const MailEnvelope& envelope, std::string_view message,
-                         std::stop_token stop) {
+                         const std::stop_token& stop) {
   if (auto refusal = refuse_unsound(server, envelope)) return *refusal;
   auto account = login ? login() : std::nullopt;
   if (account && server.security == MailSecurity::none && !is_this_machine(server.host)) {

@@ -50,6 +50,6 @@ using LoginSource = std::function<std::optional<MailLogin>()>;
 // request ends it within 100 ms.
 DeliveryReport send_mail(const MailServer& server, const LoginSource& login,
                          const MailEnvelope& envelope, std::string_view message,
-                         std::stop_token stop = {});
+                         const std::stop_token& stop = {});
 
 }  // namespace net

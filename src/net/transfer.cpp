@@ -121,7 +121,8 @@ Transfer::~Transfer() {
   curl_multi_cleanup(multi_);
 }
 
-std::optional<Failure> Transfer::run(std::chrono::milliseconds idle_max, std::stop_token stop) {
+std::optional<Failure> Transfer::run(std::chrono::milliseconds idle_max,
+                                     const std::stop_token& stop) {
   CHECK(curl_multi_add_handle(multi_, easy_) == CURLM_OK);
   auto trouble = loop(idle_max, stop);
   curl_multi_remove_handle(multi_, easy_);
@@ -129,7 +130,8 @@ std::optional<Failure> Transfer::run(std::chrono::milliseconds idle_max, std::st
   return failure(*trouble);
 }
 
-std::optional<Trouble> Transfer::loop(std::chrono::milliseconds idle_max, std::stop_token stop) {
+std::optional<Trouble> Transfer::loop(std::chrono::milliseconds idle_max,
+                                      const std::stop_token& stop) {
   std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi_); });
   last_moved_ = Clock::now();
   for (int running = 1;;) {

@@ -23,14 +23,14 @@ class Transfer {
 
   // Runs to the end; nothing where curl says that it went well. `timed_out` after idle_max without
   // a byte in either direction, `stopped` within 100 ms of the stop request.
-  std::optional<Failure> run(std::chrono::milliseconds idle_max, std::stop_token stop);
+  std::optional<Failure> run(std::chrono::milliseconds idle_max, const std::stop_token& stop);
   Failure failure(Trouble trouble) const;
 
  private:
   using Clock = std::chrono::steady_clock;
   struct Callbacks;
 
-  std::optional<Trouble> loop(std::chrono::milliseconds idle_max, std::stop_token stop);
+  std::optional<Trouble> loop(std::chrono::milliseconds idle_max, const std::stop_token& stop);
   std::optional<Trouble> outcome() const;
 
   std::string host_;
