@@ -216,18 +216,6 @@ bool take_of_month(Cursor& c, Repeat& repeat) {
   return false;
 }
 
-bool take_count(Cursor& c, Repeat& repeat) {
-  Cursor mark = c;
-  c.take("for");
-  auto count = take_small(c);
-  if (count && *count > 0 && c.take_any({"times", "occurrences", "sessions", "occasions"})) {
-    repeat.count = *count;
-    return true;
-  }
-  c = mark;
-  return false;
-}
-
 // "weekday mornings": the plural of the part repeats the days.
 bool at_days_of_plural_part(Cursor c) {
   return c.take_any({"weekday", "weekend"}) && take_part(c, true);
@@ -253,6 +241,18 @@ Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
 }
 
 }  // namespace
+
+bool take_count(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  c.take("for");
+  auto count = take_small(c);
+  if (count && *count > 0 && c.take_any({"times", "occurrences", "sessions", "occasions"})) {
+    repeat.count = *count;
+    return true;
+  }
+  c = mark;
+  return false;
+}
 
 Result<bool> take_repeat(Reader& r, Meaning& meaning) {
   Cursor mark = r.c;

@@ -37,9 +37,13 @@ base::Result<bool> take_offset(Reader& r, Moment& moment);
 
 // "every other tuesday", "daily", "mondays and thursdays".
 base::Result<bool> take_repeat(Reader& r, Meaning& meaning);
+// "10 times", "for 3 sessions".
+bool take_count(Cursor& c, Repeat& repeat);
 
 // Words that carry no meaning of their own between pieces: "on", "at", "around".
 bool take_filler(Cursor& c);
+// Such words behind what was said: "please", "at the latest".
+bool take_trailing_words(Cursor& c);
 // One piece of a moment: an offset, days, a part of the day or a clock.
 base::Result<bool> take_moment_piece(Reader& r, Moment& moment);
 

@@ -11,6 +11,10 @@ using Bound = Meaning::Bound;
 constexpr std::initializer_list<std::string_view> to_words = {"to", "until",  "through",   "up to",
                                                               "-",  "ending", "and ending"};
 
+bool within_day(const Repeat& repeat) {
+  return repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
+}
+
 // Reads a whole phrase. `current_` is the end of the stretch that the next piece belongs to.
 class Phrase {
  public:
@@ -27,12 +31,15 @@ class Phrase {
   Result<bool> take_repetition();
   Result<bool> take_joint();
   Result<bool> take_repeat_clause();
+  bool take_beginning();
+  Result<bool> take_ending();
   bool take_bound();
   bool take_day_range();
   bool take_length_clause();
   bool take_from();
   void open_end();
   bool at_clock_behind_filler() const;
+  bool nothing_said() const { return meaning_.start.empty() && !meaning_.repeat; }
   bool clause_open() const { return current_ != &meaning_.start && current_->empty(); }
   Meaning settled();
   base::Error not_here(size_t at) const;
@@ -54,8 +61,8 @@ Result<Meaning> Phrase::read() {
     if (TRY(take_piece())) continue;
     if (!take_filler(c) || c.done()) return std::unexpected(not_here(before));
   }
-  bool nothing_said = meaning_.start.empty() && !meaning_.repeat;
-  if (nothing_said || (meaning_.end && meaning_.end->empty())) return std::unexpected(not_here(0));
+  if (nothing_said() || (meaning_.end && meaning_.end->empty()))
+    return std::unexpected(not_here(0));
   if (open_at_) return std::unexpected(not_here(*open_at_));
   return settled();
 }
@@ -65,9 +72,8 @@ Result<Meaning> Phrase::read() {
 Meaning Phrase::settled() {
   if (!meaning_.repeat) return std::move(meaning_);
   Repeat& repeat = *meaning_.repeat;
-  bool within_day = repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
   for (auto* moment : {&repeat.from, &repeat.until}) {
-    bool has_own = !*moment || within_day || (*moment)->days.empty();
+    bool has_own = !*moment || within_day(repeat) || (*moment)->days.empty();
     if (has_own || meaning_.start.clock || meaning_.start.part) continue;
     std::swap((*moment)->clock, meaning_.start.clock);
     std::swap((*moment)->part, meaning_.start.part);
@@ -183,7 +189,8 @@ bool Phrase::take_length_clause() {
 
 // What "from" or "starting" named before a repetition is where that begins.
 Result<bool> Phrase::take_repetition() {
-  if (current_ != &meaning_.start) return false;
+  if (current_ != &meaning_.start)
+    return meaning_.repeat && take_count(reader_.c, *meaning_.repeat);
   Moment before = meaning_.start;
   bool repeated = meaning_.repeat.has_value();
   if (!TRY(take_repeat(reader_, meaning_))) return false;
@@ -194,46 +201,57 @@ Result<bool> Phrase::take_repetition() {
   return true;
 }
 
-// "starting next week", "until june" beside a repetition; what follows belongs to that moment.
-Result<bool> Phrase::take_repeat_clause() {
-  if (!meaning_.repeat) return false;
+// "starting next week" beside a repetition; what follows belongs to that moment.
+bool Phrase::take_beginning() {
   Cursor& c = reader_.c;
-  Cursor mark = c;
   Repeat& repeat = *meaning_.repeat;
   if (c.take("from now on")) {
     repeat.from = Moment{.instant = reader_.context.now};
     return true;
   }
-  if (c.take_any({"starting", "beginning", "starts", "commencing", "effective", "as of", "from"})) {
-    c.take_any({"on", "from", "in", "at"});
-    repeat.from.emplace();
-    current_ = &*repeat.from;
-  } else if (c.take_any(to_words) || c.take_any({"ends", "up until"}) ||
-             (between_ && c.take("and"))) {
-    c.take_any({"on", "in"});
-    Moment end;
-    bool days = TRY(take_moment_piece(reader_, end));
-    bool only_clock = end.clock && end.days.empty();
-    bool closes_clock = only_clock && meaning_.start.clock && !meaning_.end;
-    bool within_day = repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
-    if (only_clock && !closes_clock && !within_day) days = false;
-    if (days && closes_clock) {
-      meaning_.end = end;
-    } else if (days) {
-      repeat.until = end;
-      current_ = &*repeat.until;
-    } else {
-      c = mark;
-    }
-    return days;
+  bool begins =
+      c.take_any({"starting", "beginning", "starts", "commencing", "effective", "as of", "from"});
+  if (!begins) return false;
+  c.take_any({"on", "from", "in", "at"});
+  repeat.from.emplace();
+  current_ = &*repeat.from;
+  return true;
+}
+
+// "until june" beside a repetition; "to 5" where it began at a time of day closes that time.
+Result<bool> Phrase::take_ending() {
+  Cursor& c = reader_.c;
+  Cursor mark = c;
+  Repeat& repeat = *meaning_.repeat;
+  bool ends =
+      c.take_any(to_words) || c.take_any({"ends", "up until"}) || (between_ && c.take("and"));
+  if (!ends) return false;
+  c.take_any({"on", "in"});
+  Moment end;
+  bool taken = TRY(take_moment_piece(reader_, end));
+  bool only_clock = end.clock && end.days.empty();
+  bool closes_clock = only_clock && meaning_.start.clock && !meaning_.end;
+  if (taken && closes_clock) {
+    meaning_.end = end;
+  } else if (taken && (!only_clock || within_day(repeat))) {
+    repeat.until = end;
+    current_ = &*repeat.until;
   } else {
+    c = mark;
     return false;
   }
-  return !c.done();
+  return true;
+}
+
+Result<bool> Phrase::take_repeat_clause() {
+  if (!meaning_.repeat) return false;
+  if (take_beginning()) return true;
+  return take_ending();
 }
 
 Result<bool> Phrase::take_piece() {
   size_t before = reader_.c.at;
+  if (!nothing_said() && take_trailing_words(reader_.c)) return true;
   if (take_from()) {
     open_at_ = before;
     return true;
@@ -266,66 +284,6 @@ base::Error not_understood(std::string_view rest, std::string_view whole) {
           fmt::format("I do not understand '{}' in '{}' as a time.", shown,
                       base::visible(base::trim(whole), 100)),
           std::string(hint)};
-}
-
-bool take_filler(Cursor& c) {
-  bool in_a_number = c.looks_at("in") &&
-                     (c.is_number(1) || c.looks_at_any({"in one", "in two", "in five", "in ten"}));
-  if (in_a_number) return false;  // "in 5" does not say five of what
-  // clang-format off
-  return c.take_any({"on", "at", "in", "the", "of", "by", "until", "around", "about", "roughly", "approximately", "approx",
-                     "circa", "like", "say", "sometime", "some time", "any time", "anytime", "please", "for", "during",
-                     "over", "within", "due", "no later than", "not later than", "exactly", "as", ",", "through",
-                     "throughout", "all day", "whole day", "(", "@", "all of", "all", "month of"});
-  // clang-format on
-}
-
-namespace {
-
-// Something that was said before now says something else.
-bool overwritten(const Moment& before, const Moment& after) {
-  return (before.instant && before.instant != after.instant) ||
-         (before.stretch && before.stretch != after.stretch) ||
-         (before.clock && before.clock != after.clock) ||
-         (before.part && before.part != after.part) ||
-         (before.days.base && before.days.base != after.days.base);
-}
-
-Result<bool> take_any_piece(Reader& r, Moment& moment) {
-  bool after_at =
-      r.c.follows("at") || r.c.follows("@") || r.c.follows("around") || r.c.follows("about");
-  if (!moment.empty() &&
-      r.c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp", "only", ")",
-                    "all day", "the whole day", "instead", "onwards", "onward", "or so"}))
-    return true;
-  if (auto clock =
-          after_at && !moment.clock && !moment.instant ? take_clock(r.c, true) : std::nullopt) {
-    moment.clock = clock;
-    return true;
-  }
-  if (TRY(take_offset(r, moment)) || TRY(take_days(r, moment.days))) return true;
-  if (auto part = take_part(r.c)) {
-    moment.part = part;
-    return true;
-  }
-  Cursor mark = r.c;
-  auto clock = take_clock(r.c, after_at);
-  if (clock && (moment.clock || moment.instant)) {
-    r.c = mark;
-    return false;
-  }
-  if (clock) moment.clock = clock;
-  return clock.has_value();
-}
-
-}  // namespace
-
-Result<bool> take_moment_piece(Reader& r, Moment& moment) {
-  Moment before = moment;
-  bool taken = TRY(take_any_piece(r, moment));
-  if (taken && overwritten(before, moment))
-    return fail(Code::invalid, "Two times are named.", "Name one of them.");
-  return taken;
 }
 
 Result<Meaning> read_meaning(const std::vector<Token>& tokens, std::string_view words,

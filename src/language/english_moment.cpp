@@ -1,0 +1,64 @@
+// One piece of an English moment, and the words between pieces that say nothing of their own.
+#include "language/english_time.h"
+
+namespace language::en {
+namespace {
+
+using base::Code, base::fail, base::Result;
+
+// Something that was said before now says something else.
+bool overwritten(const Moment& before, const Moment& after) {
+  return (before.instant && before.instant != after.instant) ||
+         (before.stretch && before.stretch != after.stretch) ||
+         (before.clock && before.clock != after.clock) ||
+         (before.part && before.part != after.part) ||
+         (before.days.base && before.days.base != after.days.base);
+}
+
+bool take_clock_piece(Reader& r, Moment& moment, bool after_at) {
+  if (moment.clock || moment.instant) return false;
+  moment.clock = take_clock(r.c, after_at);
+  return moment.clock.has_value();
+}
+
+// Behind "at" a number is a time, elsewhere first of all a day.
+Result<bool> take_any_piece(Reader& r, Moment& moment) {
+  bool after_at =
+      r.c.follows("at") || r.c.follows("@") || r.c.follows("around") || r.c.follows("about");
+  if (after_at && take_clock_piece(r, moment, true)) return true;
+  if (TRY(take_offset(r, moment)) || TRY(take_days(r, moment.days))) return true;
+  if (auto part = take_part(r.c)) {
+    moment.part = part;
+    return true;
+  }
+  return take_clock_piece(r, moment, after_at);
+}
+
+}  // namespace
+
+bool take_filler(Cursor& c) {
+  bool in_a_number = c.looks_at("in") &&
+                     (c.is_number(1) || c.looks_at_any({"in one", "in two", "in five", "in ten"}));
+  if (in_a_number) return false;  // "in 5" does not say five of what
+  // clang-format off
+  return c.take_any({"on", "at", "in", "the", "of", "by", "until", "around", "about", "roughly", "approximately", "approx",
+                     "circa", "like", "say", "sometime", "some time", "any time", "anytime", "please", "for", "during",
+                     "over", "within", "due", "no later than", "not later than", "exactly", "as", ",", "through",
+                     "throughout", "all day", "whole day", "(", "@", "all of", "all", "month of"});
+  // clang-format on
+}
+
+bool take_trailing_words(Cursor& c) {
+  return c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp", "only", ")",
+                     "all day", "the whole day", "instead", "onwards", "onward", "or so"});
+}
+
+Result<bool> take_moment_piece(Reader& r, Moment& moment) {
+  Moment before = moment;
+  bool taken = TRY(take_any_piece(r, moment));
+  if (taken && overwritten(before, moment))
+    return fail(Code::invalid, "Two times are named.", "Name one of them.");
+  return taken;
+}
+
+}  // namespace language::en
