@@ -31,17 +31,23 @@ std::string list_of(const std::vector<std::string>& texts, auto write) {
 
 std::string person_text(const std::string& name) { return fmt::format("person({})", quoted(name)); }
 
+std::string anyone_text(const std::string& name) {
+  return fmt::format("person({}, known=False)", quoted(name));
+}
+
 // The argument as plan text.
-std::string written(Spoken kind, const std::vector<std::string>& texts, const std::string& near) {
+std::string written(const SpokenArgument& argument, const std::vector<std::string>& texts,
+                    const SpokenPlace& place) {
   std::string whole = base::join(texts, " ");
-  switch (kind) {
+  std::string own_near = base::replace_all(argument.near, "{it}", place.variable);
+  const std::string& near = own_near.empty() && leans(whole) ? place.near : own_near;
+  switch (argument.kind) {
     case Spoken::text:
       return quoted(whole);
     case Spoken::texts:
       return list_of(texts, quoted);
     case Spoken::moment:
-      if (!near.empty() && leans(whole))
-        return fmt::format("when({}, near={})", quoted(whole), near);
+      if (!near.empty()) return fmt::format("when({}, near={})", quoted(whole), near);
       return fmt::format("when({})", quoted(whole));
     case Spoken::duration:
       return fmt::format("duration({})", quoted(whole));
@@ -49,6 +55,10 @@ std::string written(Spoken kind, const std::vector<std::string>& texts, const st
       return person_text(whole);
     case Spoken::persons:
       return list_of(texts, person_text);
+    case Spoken::anyone:
+      return anyone_text(whole);
+    case Spoken::anyones:
+      return list_of(texts, anyone_text);
   }
   return "";
 }
@@ -127,7 +137,7 @@ class Filler {
     if (said == call_.arguments.end() || said->texts.empty()) {
       if (segment.missing.empty()) segment.missing = name;
     } else {
-      segment.text += written(kind->kind, said->texts, place_.near);
+      segment.text += written(*kind, said->texts, {variable(), place_.near});
     }
     return {};
   }

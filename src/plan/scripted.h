@@ -33,7 +33,7 @@ inline Value person(std::string name, trust::Label label = own()) {
       {.type = "Person", .id = name, .fields = {{"name", Value::text(name, label)}}}, label);
 }
 
-inline Toolbox toolbox() {
+inline const Toolbox& toolbox() {
   using enum Kind;
   Type event_type{record, "Event"}, person_type{record, "Person"};
   Type events{record, "Event", true}, people{record, "Person", true};
@@ -44,7 +44,7 @@ inline Toolbox toolbox() {
     return Parameter{std::move(name), std::move(type)};
   };
   using trust::Effect;
-  std::vector<Tool> tools = {
+  static const std::vector<Tool> tools = {
       {.name = "calendar.find",
        .purpose = "finds events",
        .parameters = {may("text", {text}), may("after", {when}), may("before", {when})},
@@ -120,11 +120,12 @@ inline Toolbox toolbox() {
        .parameters = {need("text", {any})},
        .in_order = true},
   };
-  return Toolbox(
-      std::move(tools),
+  static const Toolbox all(
+      tools,
       {{"Event",
         {{"title", {text}}, {"start", {datetime}}, {"end", {datetime}}, {"length", {duration}}}},
        {"Person", {{"name", {text}}}}});
+  return all;
 }
 
 // Answers by tool; without an answer a call gives None. Slow tools answer at once too, unless

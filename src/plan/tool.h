@@ -94,8 +94,9 @@ struct CallContext {
 // How Spark's call becomes plan text. `spoken` names the arguments Spark may copy from the request,
 // and how each is read; `recipe` is plan text with holes: {what} is replaced by the argument
 // written as its kind says (text: "…", moment: when("…"), duration: duration("…"), person:
-// person("…"); a list where the argument repeats), and [, to={to}] is left out when {to} is absent.
-enum class Spoken { text, texts, moment, duration, person, persons };
+// person("…"), or where nobody need know them person("…", known=False); a list where the argument
+// repeats), and [, to={to}] is left out when {to} is absent.
+enum class Spoken { text, texts, moment, duration, person, persons, anyone, anyones };
 // A recipe's last line is an expression: its value is the call's result, and gets a variable.
 // `{it}` is the name of that variable, for further names of the recipe's own: "{it}_event =
 // calendar.find({what})[0]\ncalendar.move({it}_event, to={to})". Brackets without a hole stand as
@@ -103,6 +104,9 @@ enum class Spoken { text, texts, moment, duration, person, persons };
 struct SpokenArgument {
   std::string name;
   Spoken kind;
+  // For a moment: what its words lean on instead of the last moment of the plan, such as the start
+  // of what is moved: "{it}_event.start".
+  std::string near = {};
 };
 
 struct Tool {
