@@ -100,7 +100,7 @@ base::Result<SparkReply> Spark::State::decode(SparkMachine& machine, std::vector
     std::vector<Token> allowed = machine.allowed();
     Token next = allowed.front();
     if (allowed.size() > 1) {
-      if (engine.sequence().size() + pending.size() > size_t(engine.context())) return reply;
+      if (engine.sequence().size() + pending.size() >= size_t(engine.context())) return reply;
       Choice choice = choose(*TRY(engine.append(pending)), allowed);
       pending.clear();
       next = choice.token;
