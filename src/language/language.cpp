@@ -18,8 +18,10 @@ Result<std::string_view> within_limits(std::string_view words) {
   return base::trim(words);
 }
 
-// A period in the form of RFC 3339 "start/end", or one instant.
+// One instant of RFC 3339, or two as "start/end". With a blank for the T it would not be told from
+// "2026-05-14 09:00-10:00", an hour of that day.
 std::optional<When> read_machine_time(std::string_view words) {
+  if (words.size() < 11 || words[10] != 'T') return std::nullopt;
   size_t slash = words.find('/');
   auto start = base::parse_instant(words.substr(0, slash));
   if (!start) return std::nullopt;
