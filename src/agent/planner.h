@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -17,8 +18,10 @@ namespace agent {
 enum class Mode {
   instant,   // one plan, one pass
   thinking,  // the plan grows piece by piece; parts go to sub-agents
+  given,     // the request is itself a plan, written by the owner
 };
 const char* mode_name(Mode mode);
+std::optional<Mode> mode_named(std::string_view name);
 
 // A plan, or the next piece of one, as a planner wrote it.
 struct Piece {
@@ -60,6 +63,8 @@ class Planner {
 // Spark and the model must outlive their planners.
 std::unique_ptr<Planner> make_spark_planner(model::Spark& spark);
 std::unique_ptr<Planner> make_model_planner(model::Model& model);
+// Takes the request for the plan.
+std::unique_ptr<Planner> make_given_planner();
 // Asks `first`; what it does not understand goes to `second`.
 std::unique_ptr<Planner> make_cascade(std::unique_ptr<Planner> first,
                                       std::unique_ptr<Planner> second);

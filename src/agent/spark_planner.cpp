@@ -105,6 +105,15 @@ class SparkPlanner : public Planner {
   model::Spark& spark_;
 };
 
+class GivenPlanner : public Planner {
+ public:
+  base::Result<Piece> next(const Brief& brief, const std::function<void(std::string_view)>&,
+                           std::stop_token) override {
+    if (!brief.complaint.empty()) return base::fail(base::Code::invalid, brief.complaint);
+    return Piece{.text = brief.request + "\n", .calls = {}, .planner = "owner"};
+  }
+};
+
 class Cascade : public Planner {
  public:
   Cascade(std::unique_ptr<Planner> first, std::unique_ptr<Planner> second)
@@ -135,6 +144,17 @@ std::unique_ptr<Planner> make_cascade(std::unique_ptr<Planner> first,
   return std::make_unique<Cascade>(std::move(first), std::move(second));
 }
 
-const char* mode_name(Mode mode) { return mode == Mode::instant ? "instant" : "thinking"; }
+std::unique_ptr<Planner> make_given_planner() { return std::make_unique<GivenPlanner>(); }
+
+const char* mode_name(Mode mode) {
+  static constexpr const char* names[] = {"instant", "thinking", "given"};
+  return names[size_t(mode)];
+}
+
+std::optional<Mode> mode_named(std::string_view name) {
+  for (Mode mode : {Mode::instant, Mode::thinking, Mode::given})
+    if (name == mode_name(mode)) return mode;
+  return {};
+}
 
 }  // namespace agent

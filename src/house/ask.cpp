@@ -193,7 +193,7 @@ Result<void> House::load_records(TaskState& task) {
     PieceRecord record = TRY(read_piece(*entry.body));
     if (record.task == task.id) task.pieces[{record.bench, record.index}] = record;
   }
-  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_step}))) {
+  for (const store::Entry& entry : TRY(store_.read({.kind = note_step}))) {
     if (!entry.body) continue;
     StepRecord record = TRY(read_step(entry));
     if (record.task == task.id) task.recorded[record.path] = record;

@@ -151,8 +151,11 @@ Bench::Outcome Bench::perform(const plan::Call& call, const std::string& path, a
   std::lock_guard hold(desk_.strand);
   step.result = refusal;
   if (!step.waiting) {
-    StepRecord record{
-        .task = task_.id, .path = path, .tool = call.tool->name, .digest = judged.digest};
+    StepRecord record{.task = task_.id,
+                      .path = path,
+                      .tool = call.tool->name,
+                      .room = call.tool->room,
+                      .digest = judged.digest};
     finish(call, context_of(call, path), record, step, refusal);
     task_.pending.notes.push_back(note_of(record));
   }
@@ -222,8 +225,11 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
                            const std::string& path, agent::Step& step) {
   CHECK(permit.use(judged.call));
   plan::CallContext context = context_of(call, path);
-  StepRecord record{
-      .task = task_.id, .path = path, .tool = call.tool->name, .digest = judged.digest};
+  StepRecord record{.task = task_.id,
+                    .path = path,
+                    .tool = call.tool->name,
+                    .room = call.tool->room,
+                    .digest = judged.digest};
   bool changes = call.tool->effect != trust::Effect::s0;
   if (changes && !call.tool->slow) {
     std::lock_guard hold(desk_.strand);

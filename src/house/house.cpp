@@ -61,6 +61,7 @@ Result<model::Spark*> House::spark() {
 }
 
 Result<std::unique_ptr<agent::Planner>> House::planner(agent::Mode mode) {
+  if (mode == agent::Mode::given) return agent::make_given_planner();
   Settings chosen = TRY(settings());
   if (chosen.model.empty()) return agent::make_spark_planner(*TRY(spark()));
   if (!model_ || model_name_ != chosen.model) {

@@ -41,7 +41,7 @@ std::string taken_back(const std::vector<StepRecord>& steps) {
 
 Result<std::vector<StepRecord>> House::steps_of(const std::string& task) {
   std::vector<StepRecord> out;
-  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_step}))) {
+  for (const store::Entry& entry : TRY(store_.read({.kind = note_step}))) {
     if (!entry.body) continue;
     StepRecord step = TRY(read_step(entry));
     if (step.task == task) out.push_back(std::move(step));
@@ -53,7 +53,7 @@ Result<std::vector<StepRecord>> House::steps_of(const std::string& task) {
 // some.
 Result<std::vector<StepRecord>> House::latest_changes(const std::string& before_task) {
   std::set<int64_t> undone = TRY(undone_changes(store_));
-  auto entries = TRY(store_.read({.room = "house", .kind = note_step}));
+  auto entries = TRY(store_.read({.kind = note_step}));
   std::vector<StepRecord> out;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
     if (!entry->body) continue;
@@ -123,7 +123,7 @@ Result<std::vector<House::LoggedTask>> House::log(size_t count) {
   if (tasks.size() > count) tasks.erase(tasks.begin(), tasks.end() - std::ptrdiff_t(count));
   std::map<std::string, LoggedTask*> by_id;
   for (LoggedTask& task : tasks) by_id[task.id] = &task;
-  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_step}))) {
+  for (const store::Entry& entry : TRY(store_.read({.kind = note_step}))) {
     if (!entry.body) continue;
     StepRecord step = TRY(read_step(entry));
     if (auto task = by_id.find(step.task); task != by_id.end())

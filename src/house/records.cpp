@@ -71,8 +71,7 @@ base::Result<TaskRecord> read_task(const std::string& body) {
   Json json = TRY(parse_body(body));
   TaskRecord record{.id = json["task"].string(), .request = {}};
   record.request.text = json["request"].string();
-  record.request.mode =
-      json["mode"].string() == "thinking" ? agent::Mode::thinking : agent::Mode::instant;
+  record.request.mode = agent::mode_named(json["mode"].string()).value_or(agent::Mode::instant);
   record.request.now = base::Instant(base::Seconds(json["now"].integer()));
   record.request.zone = TRY(base::Zone::find(json["zone"].string()));
   record.request.language = json["language"].string();
@@ -123,7 +122,8 @@ store::Note note_of(const StepRecord& record) {
       .set("effect", record.effect)
       .set("told", record.told);
   json.set("undoable", record.undoable);
-  return {.kind = note_step, .body = json.dump()};
+  return {
+      .kind = note_step, .body = json.dump(), .room = record.room.empty() ? "house" : record.room};
 }
 
 base::Result<StepRecord> read_step(const store::Entry& entry) {

@@ -36,6 +36,8 @@ struct PieceRecord {
 // A step as it stands in the journal: values as their canonical JSON.
 struct StepRecord {
   std::string task, path, tool;
+  std::string
+      room;  // of the tool: the record is sealed under that room's key, and goes when it is erased
   base::Json arguments, result;
   std::string digest;  // of the judged call, in hex
   std::string label;   // of the call's arguments, for people

@@ -77,6 +77,20 @@ class Commands {
     return 0;
   }
 
+  Result<int> run() {
+    house::House* house = TRY(session_.house());
+    std::optional<Interrupt> interrupt;
+    if (!session_.served()) interrupt.emplace();
+    house::AskOptions how = TRY(options());
+    how.mode = agent::Mode::given;
+    how.stop = interrupt ? interrupt->token() : session_.stop();
+    std::string plan = line_.file == "-"
+                           ? console_.read_all()
+                           : TRY(base::read_file(console_.path(line_.file), 64 * 1024));
+    ConsoleOwner owner(console_, policy_of(line_.cards), line_.json);
+    return show(TRY(house->ask(plan, how, owner)));
+  }
+
   Result<int> undo() {
     house::House* house = TRY(session_.house());
     std::string said = TRY(house->undo(line_.task));
@@ -285,9 +299,8 @@ class Commands {
   }
 
   Result<house::AskOptions> options() {
-    return house::AskOptions{
-        .mode = line_.mode == "thinking" ? agent::Mode::thinking : agent::Mode::instant,
-        .now = TRY(now())};
+    return house::AskOptions{.mode = agent::mode_named(line_.mode).value_or(agent::Mode::instant),
+                             .now = TRY(now())};
   }
 
   Result<std::string> request() {
@@ -327,6 +340,9 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
   add("talk", "talk with your house (also without any command)", &Commands::talk);
   asked(add("ask", "ask one thing and do it", &Commands::ask));
   asked(add("plan", "show the plan for a request; do nothing", &Commands::plan));
+  add("run", "run a plan that you wrote", &Commands::run)
+      ->add_option("file", line.file, "the plan; - reads it from standard input")
+      ->required();
   add("undo", "take back what the last request changed, or TASK's changes", &Commands::undo)
       ->add_option("task", line.task, "a task of `hearth log`");
   CLI::App* log = add("log", "what was asked, decided and done", &Commands::log);
