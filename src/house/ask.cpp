@@ -83,7 +83,8 @@ plan::Tool House::sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& 
     agent::Request request = task.request;
     request.text = arguments.text("goal");
     request.mode = agent::Mode::instant;
-    Bench bench(desk(), task, owner, path);
+    bool clean = trust::join(context.control, arguments.label()).integrity >= trust::Integrity::own;
+    Bench bench(desk(), task, owner, path, clean);
     SharedPlanner shared(planner, planning);
     agent::Reply reply = agent::run_request(shared, tools, bench, request, task.stop);
     if (reply.state == agent::State::done || reply.state == agent::State::waiting)
@@ -120,8 +121,7 @@ Result<Answer> House::run(TaskState& task, Owner& owner) {
   auto planner = TRY(this->planner(task.request.mode));
   std::mutex planning;
   plan::Toolbox tools = toolbox(task, owner, *planner, planning, 0);
-  // A sub-agent's tools are the task's own; it brings none along.
-  Bench bench(desk(), task, owner, "");
+  Bench bench(desk(), task, owner, "", true);
   SharedPlanner shared(*planner, planning);
   Answer answer{.task = task.id, .request = task.request.text, .mode = task.request.mode};
   answer.reply = agent::run_request(shared, tools, bench, task.request, task.stop);

@@ -65,8 +65,8 @@ struct Bench::PieceHost : plan::Host {
   size_t index;
 };
 
-Bench::Bench(Desk desk, TaskState& task, Owner& owner, std::string path)
-    : desk_(desk), task_(task), owner_(owner), path_(std::move(path)) {}
+Bench::Bench(Desk desk, TaskState& task, Owner& owner, std::string path, bool clean)
+    : desk_(desk), task_(task), owner_(owner), path_(std::move(path)), clean_(clean) {}
 
 Bench::~Bench() = default;
 
@@ -74,7 +74,7 @@ std::optional<agent::Piece> Bench::recorded(size_t index) {
   std::lock_guard hold(desk_.strand);
   auto found = task_.pieces.find({path_, index});
   if (found == task_.pieces.end()) return {};
-  if (path_.empty() && index == 0)
+  if (clean_ && index == 0)
     task_.trust.tools.insert(found->second.tools.begin(), found->second.tools.end());
   return found->second.piece;
 }
@@ -85,8 +85,7 @@ Result<void> Bench::record(size_t index, const agent::Piece& piece, const plan::
       .task = task_.id, .bench = path_, .index = index, .piece = piece, .tools = summary.tools};
   // The tool set is fixed before the first outside byte is read; a later piece or a sub-agent
   // cannot widen it.
-  if (path_.empty() && index == 0)
-    task_.trust.tools.insert(summary.tools.begin(), summary.tools.end());
+  if (clean_ && index == 0) task_.trust.tools.insert(summary.tools.begin(), summary.tools.end());
   task_.pending.notes.push_back(note_of(record));
   task_.pieces[{path_, index}] = std::move(record);
   owner_.see({.kind = Event::Kind::plan, .agent = path_, .text = summary.text});

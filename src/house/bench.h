@@ -46,8 +46,9 @@ struct TaskState {
 
 class Bench : public agent::Workbench {
  public:
-  // `path` is "" for the task itself, "0:1:1/" for the sub-agent that this step started.
-  Bench(Desk desk, TaskState& task, Owner& owner, std::string path);
+  // `path` is "" for the task itself, "0:1:1/" for the sub-agent that this step started. `clean`:
+  // nothing from outside had a say in what is asked, so the first plan's tools are the task's.
+  Bench(Desk desk, TaskState& task, Owner& owner, std::string path, bool clean);
   ~Bench() override;
 
   std::optional<agent::Piece> recorded(size_t index) override;
@@ -86,6 +87,7 @@ class Bench : public agent::Workbench {
   TaskState& task_;
   Owner& owner_;
   std::string path_;
+  bool clean_;
   std::map<size_t, std::unique_ptr<PieceHost>> hosts_;
   std::map<size_t, std::vector<std::shared_ptr<agent::Step>>> steps_;
 };
