@@ -113,7 +113,11 @@ std::string words_of(const formats::Event& event) {
   std::vector<std::string> parts = {event.title, event.location};
   for (const formats::Attendee& attendee : event.attendees) parts.push_back(attendee.name);
   if (event.organizer) parts.push_back(event.organizer->name);
-  return base::fold(base::join(parts, " "));
+  auto words = base::join(parts, " ");
+  // People write "stand-up" as one word too.
+  if (event.title.find('-') != std::string::npos)
+    words += " " + base::replace_all(event.title, "-", "");
+  return base::fold(words);
 }
 
 std::string occurrence_id(std::string_view uid, base::Local at, bool whole_day) {

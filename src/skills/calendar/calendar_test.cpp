@@ -43,11 +43,16 @@ TEST(Calendar, ADayMakesAWholeDayEventThatKeepsNobodyBusy) {
 
 TEST(Calendar, AnAfternoonGivesItsFirstFreeTime) {
   Diary diary;
-  diary.did("add", {{"title", diary.text("review")}, {"when", diary.moment("2026-05-07T12:00")}});
+  diary.did("add", {{"title", diary.text("review")}, {"when", diary.moment("2026-05-07T14:00")}});
   auto afternoon = diary.span("2026-05-07T12:00", "2026-05-07T18:00");
   auto added = diary.did("add", {{"title", diary.text("dentist")}, {"when", afternoon}});
-  EXPECT_EQ(diary.start(added), "2026-05-07T13:00");
-  EXPECT_EQ(diary.end(added), "2026-05-07T14:00");
+  EXPECT_EQ(diary.start(added), "2026-05-07T15:00");
+  EXPECT_EQ(diary.end(added), "2026-05-07T16:00");
+  auto long_one = diary.did(
+      "add", {{"title", diary.text("walk")}, {"when", afternoon}, {"length", diary.minutes(120)}});
+  EXPECT_EQ(diary.start(long_one), "2026-05-07T16:00");
+  auto early = diary.did("add", {{"title", diary.text("nap")}, {"when", afternoon}});
+  EXPECT_EQ(diary.start(early), "2026-05-07T12:00");
 }
 
 TEST(Calendar, AStretchThatIsNoPartOfTheDayIsTheTimeItself) {
@@ -111,11 +116,11 @@ TEST(Calendar, MovingToADayKeepsTheTimeAndTheLength) {
 
 TEST(Calendar, MovingIntoAnAfternoonTakesTheFirstFreeTimeAndIgnoresItself) {
   Diary diary;
-  diary.did("add", {{"title", diary.text("review")}, {"when", diary.moment("2026-05-07T13:00")}});
+  diary.did("add", {{"title", diary.text("review")}, {"when", diary.moment("2026-05-07T14:30")}});
   auto afternoon = diary.span("2026-05-07T12:00", "2026-05-07T18:00");
   auto moved = diary.did(
       "move", {{"event", diary.first({{"text", diary.text("review")}})}, {"to", afternoon}});
-  EXPECT_EQ(diary.start(moved), "2026-05-07T12:00");
+  EXPECT_EQ(diary.start(moved), "2026-05-07T14:00");
 }
 
 TEST(Calendar, MovingToAWeekKeepsTheWeekday) {
@@ -124,6 +129,20 @@ TEST(Calendar, MovingToAWeekKeepsTheWeekday) {
   auto moved = diary.did("move", {{"event", diary.first({{"text", diary.text("review")}})},
                                   {"to", diary.days("2026-05-11", "2026-05-17")}});
   EXPECT_EQ(diary.start(moved), "2026-05-13T10:00");
+}
+
+TEST(Calendar, ATimeToMoveToIsReadOnTheDayOfWhatIsMoved) {
+  Diary diary;
+  diary.did("add", {{"title", diary.text("board")}, {"when", diary.moment("2026-05-18T10:00")}});
+  auto board = diary.first({{"text", diary.text("board")}});
+  auto to = [&](const char* words) {
+    auto context = diary.context.words();
+    context.near = diary.at("2026-05-18T10:00");
+    return std::get<language::Point>(language::read_when(words, context).value()).at;
+  };
+  EXPECT_EQ(to("11"), diary.at("2026-05-18T11:00"));
+  EXPECT_EQ(to("half an hour later"), diary.at("2026-05-18T10:30"));
+  EXPECT_EQ(to("tomorrow at 8pm"), diary.at("2026-05-05T20:00"));
 }
 
 TEST(Calendar, AMoveCanBeTakenBackAndWordsAreFoundAsBefore) {
@@ -169,6 +188,13 @@ TEST(Calendar, EventsAreFoundByWordsInAnyOrderFoldedAndBegun) {
             "2026-05-09T10:00 Budget review");
   EXPECT_EQ(diary.found({{"text", diary.text("reviews")}}), "2026-05-09T10:00 Budget review");
   EXPECT_EQ(diary.found({{"text", diary.text("udget")}}), "");
+  diary.did("add", {{"title", diary.text("Stand-up")}, {"when", diary.moment("2026-05-10T10:00")}});
+  diary.did("add",
+            {{"title", diary.text("Project kickoff")}, {"when", diary.moment("2026-05-11T10:00")}});
+  for (const char* words : {"standup", "stand-up", "the stand up"})
+    EXPECT_EQ(diary.found({{"text", diary.text(words)}}), "2026-05-10T10:00 Stand-up") << words;
+  EXPECT_EQ(diary.found({{"text", diary.text("kick-off")}}), "2026-05-11T10:00 Project kickoff");
+  EXPECT_EQ(diary.found({{"text", diary.text("zoë’s café")}}), "2026-05-08T10:00 Café with Zoë");
   EXPECT_EQ(diary.found({{"text", diary.text("budget \"OR\" *")}}), "");
 }
 

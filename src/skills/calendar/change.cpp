@@ -95,12 +95,13 @@ std::vector<formats::Attendee> attendees(const plan::List& people) {
   return all;
 }
 
-// How people are called in a title: by their given names.
+// How people are called in a title: by their given names, but "Mum" by no other.
 std::vector<std::string> short_names(const plan::List& people) {
   std::vector<std::string> names;
   for (const plan::Value& person : people) {
-    auto given = text_of(person, "given");
-    names.push_back(given.empty() ? text_of(person, "name") : given);
+    auto name = text_of(person, "name"), given = text_of(person, "given");
+    bool goes_by_given = !given.empty() && name.find(given) != std::string::npos;
+    names.push_back(goes_by_given ? given : name);
   }
   return names;
 }

@@ -55,9 +55,20 @@ bool is_stretch(const Period& period, const plan::CallContext& context) {
   });
 }
 
+// The best part of a stretch: an afternoon is looked at from two o'clock first.
+SlotRequest best_part(SlotRequest request, const Zone& zone) {
+  constexpr Seconds noon{12 * 3600}, two{14 * 3600};
+  bool afternoon = !request.whole_days && time_of_day(request.within.start, zone) == noon &&
+                   request.within.end - request.within.start > Seconds(4 * 3600);
+  if (afternoon) request.within.start += two - noon;
+  return request;
+}
+
 Result<Placement> first_slot(const Book& book, const SlotRequest& request, const View& view,
                              const std::string& zone, std::string_view except = {}) {
-  auto slots = TRY(find_slots(book, request, view, except));
+  auto best = best_part(request, view.context.zone);
+  auto slots = TRY(find_slots(book, best, view, except));
+  if (slots.empty()) slots = TRY(find_slots(book, request, view, except));
   if (slots.empty())
     return fail(Code::conflict,
                 fmt::format("Nothing is free for {} {}.", base::format_duration(request.length),

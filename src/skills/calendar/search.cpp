@@ -9,13 +9,19 @@ namespace {
 
 using base::Result;
 
+bool is_letter(char32_t c) {
+  bool punctuation = c >= 0x2000 && c <= 0x206F;
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0x80 && !punctuation);
+}
+
 // Folded words: runs of letters and digits.
 std::vector<std::string> words_in(std::string_view text) {
   std::vector<std::string> words(1);
-  for (char c : base::fold(text)) {
-    bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
-    if (letter)
-      words.back() += c;
+  auto folded = base::fold(text);
+  for (size_t at = 0; at < folded.size();) {
+    char32_t c = base::next_code_point(folded, at);
+    if (is_letter(c))
+      base::append_utf8(words.back(), c);
     else if (!words.back().empty())
       words.emplace_back();
   }
@@ -31,14 +37,16 @@ bool is_filler(const std::string& word) {
 }
 
 bool says_event(const std::string& word) {
-  static const std::set<std::string> names = {"appointment", "appointments", "calendar", "entry",
-                                              "event",       "events",       "meeting",  "meetings",
-                                              "plan",        "plans",        "things",   "thing"};
+  static const std::set<std::string> names = {
+      "anything", "appointment", "appointments", "calendar", "entry",
+      "event",    "events",      "everything",   "meeting",  "meetings",
+      "plan",     "plans",       "thing",        "things",   "visit"};
   return names.contains(word);
 }
 
-// An FTS5 expression that needs all the words, as beginnings, a plural also without its s.
-std::string match_of(const std::vector<std::string>& words) {
+// An FTS5 expression that needs all the words, as beginnings; a plural also without its s, and
+// words joined by a hyphen also as one ("kick-off").
+std::string match_of(const std::string& text, const std::vector<std::string>& words) {
   std::vector<std::string> terms;
   for (const std::string& word : words) {
     std::string term = fmt::format("\"{}\"*", word);
@@ -46,7 +54,11 @@ std::string match_of(const std::vector<std::string>& words) {
       term = fmt::format("({} OR \"{}\"*)", term, word.substr(0, word.size() - 1));
     terms.push_back(std::move(term));
   }
-  return base::join(terms, " AND ");
+  auto all = base::join(terms, " AND ");
+  auto joined = words_in(base::replace_all(text, "-", ""));
+  if (terms.empty() || text.find('-') == std::string::npos) return all;
+  std::erase_if(joined, is_filler);
+  return fmt::format("({}) OR (\"{}\"*)", all, base::join(joined, "\"* AND \""));
 }
 
 // Whether the words of `part` stand one after the other in `whole`.
@@ -89,7 +101,8 @@ bool has_name(const formats::Event& event, const std::string& name) {
 
 Result<std::vector<Occurrence>> matching(const Book& book, const Search& asked, const View& view,
                                          const std::vector<std::string>& words) {
-  auto found = TRY(occurrences_in(book, asked.within, view.context.zone, match_of(words)));
+  auto found =
+      TRY(occurrences_in(book, asked.within, view.context.zone, match_of(asked.text, words)));
   if (asked.who)
     std::erase_if(found, [&](const Occurrence& o) { return !is_with(o.event, *asked.who); });
   return found;

@@ -161,17 +161,20 @@ std::string tell_found(const CallContext& context, const Arguments& arguments,
   if (found.empty()) return nothing_found(context, arguments);
   auto time = asked_time(context, arguments);
   auto lead = time.empty() ? "" : " " + time;
+  bool past = moment(found.back(), "end") <= context.now;
+  auto have = past ? "had" : "have";
   if (found.size() == 1 && (time.empty() || arguments.find("text")))
-    return fmt::format("{} is {}.", name_and_place(found[0]), on(time_of(found[0], context)));
+    return fmt::format("{} {} {}.", name_and_place(found[0]), past ? "was" : "is",
+                       on(time_of(found[0], context)));
   auto count = found.size() == 1 ? "one thing" : fmt::format("{} things", found.size());
   auto common = common_day(found, context);
   if (!common) {
-    return fmt::format("You have {}{}:", count, lead) + list_of(found, [&](const Value& event) {
+    return fmt::format("You {} {}{}:", have, count, lead) + list_of(found, [&](const Value& event) {
              return fmt::format("{}: {}", time_of(event, context), name_and_place(event));
            });
   }
   if (lead.empty()) lead = " " + on(language::say_day(*common, context.words()));
-  return fmt::format("You have {}{}:", count, lead) +
+  return fmt::format("You {} {}{}:", have, count, lead) +
          list_of(found, [&](const Value& event) { return line_in_day(event, context); });
 }
 

@@ -40,9 +40,9 @@ Parameter all_parameter() {
 
 // The words by which a request says which event it means, and the line that looks for it.
 const std::vector<plan::SpokenArgument> which = {
-    {"what", Spoken::text}, {"who", Spoken::person}, {"when", Spoken::moment}};
+    {"what", Spoken::text}, {"who", Spoken::anyone}, {"when", Spoken::moment}};
 constexpr std::string_view look_for =
-    "{it}_event = calendar.find([text={what}, ][who={who}, ][when={when}, ])[0]\n";
+    "{it}_event = calendar.find([, text={what}][, who={who}][, when={when}])[0]\n";
 
 std::vector<plan::SpokenArgument> which_and(std::vector<plan::SpokenArgument> more) {
   more.insert(more.begin(), which.begin(), which.end());
@@ -59,8 +59,8 @@ Tool find_tool(rooms::Rooms& rooms) {
       {"after", {Kind::when}, false, Role::content, "default: now"},
       {"before", {Kind::when}, false, Role::content, "default: a year later"}};
   tool.result = {Kind::record, "Event", true};
-  tool.spoken = which;
-  tool.recipe = "calendar.find([text={what}, ][who={who}, ][when={when}, ])";
+  tool.spoken = {{"what", Spoken::text}, {"when", Spoken::moment}, {"who", Spoken::anyone}};
+  tool.recipe = "calendar.find([, text={what}][, when={when}][, who={who}])";
   tool.run = on(rooms, find);
   tool.tell = tell_found;
   return tool;
@@ -75,8 +75,8 @@ Tool free_tool(rooms::Rooms& rooms) {
       {"length", {Kind::duration}, false, Role::content, "default: an hour"},
       {"who", {Kind::record, "Person", true}, false, Role::content, "who else is to come"}};
   tool.result = {Kind::record, "Slot", true};
-  tool.spoken = {{"length", Spoken::duration}, {"who", Spoken::persons}, {"when", Spoken::moment}};
-  tool.recipe = "calendar.free([length={length}, ][who={who}, ][when={when}, ])";
+  tool.spoken = {{"length", Spoken::duration}, {"who", Spoken::anyones}, {"when", Spoken::moment}};
+  tool.recipe = "calendar.free([, length={length}][, who={who}][, when={when}])";
   tool.run = on(rooms, find_free);
   tool.tell = tell_free;
   return tool;
@@ -103,7 +103,7 @@ Tool add_tool(rooms::Rooms& rooms) {
   tool.spoken = {{"what", Spoken::text},
                  {"when", Spoken::moment},
                  {"length", Spoken::duration},
-                 {"who", Spoken::persons},
+                 {"who", Spoken::anyones},
                  {"where", Spoken::text}};
   tool.recipe =
       "calendar.add([title={what}, ]when={when}[, length={length}][, who={who}][, where={where}])";
@@ -123,7 +123,7 @@ Tool move_tool(rooms::Rooms& rooms) {
        Role::content,
        "a day keeps the time of day; a stretch: its first free time; a recurrence: the series"}};
   tool.result = {Kind::record, "Event"};
-  tool.spoken = which_and({{"to", Spoken::moment}});
+  tool.spoken = which_and({{"to", Spoken::moment, "{it}_event.start"}});
   tool.recipe = std::string(look_for) + "calendar.move({it}_event, to={to})";
   tool.moment_field = "start";
   tool.run = on(rooms, move);
@@ -146,7 +146,7 @@ Tool change_tool(rooms::Rooms& rooms) {
   tool.spoken = which_and({{"title", Spoken::text},
                            {"length", Spoken::duration},
                            {"where", Spoken::text},
-                           {"invite", Spoken::persons}});
+                           {"invite", Spoken::anyones}});
   tool.recipe = std::string(look_for) +
                 "calendar.change({it}_event[, title={title}][, length={length}][, where={where}]"
                 "[, invite={invite}])";

@@ -156,6 +156,22 @@ TEST(Person, MayBeAnAddressThatIsNotInTheContacts) {
   EXPECT_EQ(addresses.field("Ana@Example.org", "name"), "Ana Lopez");
 }
 
+TEST(Person, NeedNotBeKnownWhereAMereNameWillDo) {
+  Addresses addresses;
+  addresses.add("Ana Lopez");
+  addresses.add("Ben Carter");
+  addresses.add("Ben Okafor");
+  auto mere = [&](const char* name) {
+    auto unknown = plan::Value::boolean(false, addresses.typed);
+    return addresses.call("person", {{"text", addresses.text(name)}, {"known", unknown}});
+  };
+  EXPECT_EQ(*mere("Ana")->field("name")->as_text(), "Ana Lopez");
+  EXPECT_EQ(*mere("the team")->field("name")->as_text(), "the team");
+  EXPECT_EQ(*mere("the team")->field("mail")->as_text(), "");
+  EXPECT_EQ(mere("Ben").error().code, base::Code::conflict);
+  EXPECT_EQ(mere("him").error().code, base::Code::not_found);
+}
+
 TEST(Person, MeIsTheOwnerWithOrWithoutACard) {
   Addresses addresses;
   EXPECT_EQ(addresses.field("me", "name"), "Mia Keller");

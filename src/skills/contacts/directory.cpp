@@ -22,6 +22,14 @@ Result<Entry> entry_of(const db::Row& row) {
                trust::restore_label(row.text("label")), row.integer("is_owner") != 0};
 }
 
+// What somebody is called by their work.
+std::vector<std::string> callings_of(const formats::Contact& contact) {
+  std::vector<std::string> callings;
+  for (const std::string& text : {contact.title, contact.role})
+    if (!text.empty()) callings.push_back(relation_named(text));
+  return callings;
+}
+
 // Several folded texts in one column; folding leaves no line breaks in them.
 std::vector<std::string> lines_in(const std::string& column) {
   std::vector<std::string> lines;
@@ -70,6 +78,7 @@ create table contact (
   nicknames text not null,
   mails text not null,
   relation text not null,
+  callings text not null,
   words text not null,
   label text not null,
   vcard text not null
@@ -104,6 +113,7 @@ Line line_of(const Entry& entry) {
             .nicknames = folded(entry.contact.nicknames),
             .mails = mails_of(entry.contact),
             .relation = relation_of(entry),
+            .callings = callings_of(entry.contact),
             .words = {},
             .is_owner = entry.is_owner,
             .is_outside = entry.is_outside()};
@@ -125,7 +135,7 @@ Result<std::optional<Entry>> Directory::find(std::string_view id) const {
 Result<std::vector<Line>> Directory::lines() const {
   std::vector<Line> lines;
   for (const db::Row& row : TRY(room_->query(
-           "select id, name, given, nicknames, mails, relation, words, is_owner, label "
+           "select id, name, given, nicknames, mails, relation, callings, words, is_owner, label "
            "from contact where is_group = 0 order by name, id")))
     lines.push_back({.id = row.text("id"),
                      .name = row.text("name"),
@@ -133,6 +143,7 @@ Result<std::vector<Line>> Directory::lines() const {
                      .nicknames = lines_in(row.text("nicknames")),
                      .mails = lines_in(row.text("mails")),
                      .relation = row.text("relation"),
+                     .callings = lines_in(row.text("callings")),
                      .words = row.text("words"),
                      .is_owner = row.integer("is_owner") != 0,
                      .is_outside = trust::restore_label(row.text("label")).integrity ==
@@ -152,15 +163,16 @@ Result<void> Directory::put(const Entry& entry) {
   auto line = line_of(entry);
   TRY(room_->change(
       "insert into contact (id, is_owner, is_group, name, given, nicknames, mails, relation, "
-      "words, "
-      "label, vcard) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do update set "
+      "callings, words, label, vcard) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) "
+      "do update set "
       "is_owner = excluded.is_owner, is_group = excluded.is_group, name = excluded.name, "
       "given = excluded.given, nicknames = excluded.nicknames, mails = excluded.mails, "
-      "relation = excluded.relation, words = excluded.words, label = excluded.label, "
-      "vcard = excluded.vcard",
+      "relation = excluded.relation, callings = excluded.callings, "
+      "words = excluded.words, label = excluded.label, vcard = excluded.vcard",
       entry.id, entry.is_owner, entry.contact.is_group, line.name, line.given,
-      base::join(line.nicknames, "\n"), base::join(line.mails, "\n"), line.relation, line.words,
-      trust::store_label(entry.label), formats::write_contacts({entry.contact})));
+      base::join(line.nicknames, "\n"), base::join(line.mails, "\n"), line.relation,
+      base::join(line.callings, "\n"), line.words, trust::store_label(entry.label),
+      formats::write_contacts({entry.contact})));
   return {};
 }
 

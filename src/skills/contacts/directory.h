@@ -27,8 +27,9 @@ struct Line {
   std::string name;  // the whole name
   std::string given;
   std::vector<std::string> nicknames, mails;
-  std::string relation;  // to the owner, as relation_named gives it
-  std::string words;     // all that a search looks at
+  std::string relation;               // to the owner, as relation_named gives it
+  std::vector<std::string> callings;  // "plumber", "tax adviser": as relation_named gives them
+  std::string words;                  // all that a search looks at
   bool is_owner = false, is_outside = false;
   bool operator==(const Line&) const = default;
 };

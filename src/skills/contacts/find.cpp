@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "skills/contacts/actions.h"
 #include "skills/contacts/person_value.h"
+#include "skills/contacts/relation.h"
 #include "skills/contacts/who.h"
 
 namespace contacts {
@@ -56,14 +57,21 @@ Result<Entry> the_one(const Directory& directory, std::string_view said,
               "Say the whole name.");
 }
 
-// An address or a number says by itself who is meant.
-std::optional<formats::Contact> reached_at(std::string_view said) {
+bool is_pronoun(std::string_view said) {
+  auto folded = base::fold(said);
+  static constexpr std::string_view pronouns[] = {"he",   "him", "she", "her", "they",
+                                                  "them", "it",  "us",  "we",  "you"};
+  return std::ranges::find(pronouns, folded) != std::end(pronouns);
+}
+
+// An address or a number says by itself who is meant; a mere name does where nobody need be known.
+std::optional<formats::Contact> unlisted(std::string_view said, bool known) {
   formats::Contact contact{.name = std::string(base::trim(said))};
   if (auto mail = language::read_mail_address(said))
     contact.mails.push_back({.value = *mail});
   else if (auto phone = language::read_phone(said))
     contact.phones.push_back({.value = *phone});
-  else
+  else if (known || contact.name.empty() || is_pronoun(said))
     return std::nullopt;
   return contact;
 }
@@ -78,10 +86,13 @@ ActionResult person(rooms::Rooms& rooms, const plan::CallContext& context,
   auto chosen_by = arguments.label();
   if (candidates.empty() && means_owner(said))
     return unlisted_person({.name = context.owner, .given = context.owner}, chosen_by);
-  if (auto contact = reached_at(said); contact && candidates.empty())
+  auto* known = arguments.find("known");
+  bool must_be_known = !known || !known->as_bool() || *known->as_bool();
+  if (auto contact = unlisted(said, must_be_known); contact && candidates.empty())
     return unlisted_person(*contact, chosen_by);
   auto entry = TRY(the_one(directory, said, std::move(candidates)));
-  return person_value(entry, {.unique = !entry.is_outside()}).joined(chosen_by);
+  return person_value(entry, {.unique = !entry.is_outside(), .said = relation_named(said)})
+      .joined(chosen_by);
 }
 
 ActionResult find(rooms::Rooms& rooms, const plan::CallContext&, const plan::Arguments& arguments) {

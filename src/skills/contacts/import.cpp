@@ -76,7 +76,9 @@ Result<void> take(Directory& directory, Entry entry, ImportReport& report) {
 // Whether a RELATED value (a name, or a URI of a UID or of an address) is that person.
 bool points_to(std::string_view value, const Entry& person) {
   auto folded = base::fold(value);
-  if (folded == base::fold(person.contact.name)) return true;
+  const Contact& contact = person.contact;
+  if (folded == base::fold(contact.name)) return true;
+  if (folded == base::fold(contact.given + " " + contact.family)) return true;
   for (std::string_view scheme : {"urn:uuid:", "mailto:"})
     if (folded.starts_with(scheme)) folded.erase(0, scheme.size());
   auto id = base::fold(person.id);

@@ -45,12 +45,18 @@ std::string birthday_of(const formats::Contact& contact) {
 }
 
 // Everything by which others may have written this person down.
-std::vector<std::string> names_of(const formats::Contact& contact, const std::string& relation) {
-  std::vector<std::string> names = {contact.name};
-  if (!contact.given.empty() && contact.given != contact.name) names.push_back(contact.given);
-  names.insert(names.end(), contact.nicknames.begin(), contact.nicknames.end());
-  auto words = words_for(relation);
-  names.insert(names.end(), words.begin(), words.end());
+std::vector<std::string> names_of(const formats::Contact& contact, const std::string& relation,
+                                  const std::string& said) {
+  std::vector<std::string> names;
+  auto add = [&](const std::string& name) {
+    bool there = std::ranges::find(names, name) != names.end();
+    if (!name.empty() && !there) names.push_back(name);
+  };
+  add(contact.name);
+  add(contact.given);
+  for (const std::string& nickname : contact.nicknames) add(nickname);
+  for (const std::string& word : words_for(relation)) add(word);
+  add(said);
   return names;
 }
 
@@ -111,7 +117,7 @@ plan::Dict fields_of(const Entry& entry, const PersonNotes& notes, const trust::
   return {{"name", text(contact.name)},
           {"given", text(contact.given)},
           {"family", text(contact.family)},
-          {"names", texts(names_of(contact, relation))},
+          {"names", texts(names_of(contact, relation, notes.said))},
           {"relation", text(relation)},
           {"mail", first(mails)},
           {"mails", texts(mails)},

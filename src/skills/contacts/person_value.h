@@ -21,6 +21,7 @@ std::string birthday_text(const formats::PartialDate& date);
 
 struct PersonNotes {
   bool unique = false;     // the only one in the owner's own directory who is meant (see E2)
+  std::string said = {};   // what they were called just now; one of their names
   std::string asked = {};  // the words of the fact that was asked for
 };
 

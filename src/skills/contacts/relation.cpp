@@ -93,12 +93,17 @@ std::string turned_round(std::string_view relation) {
 }
 
 std::string relation_in_note(std::string_view note) {
-  auto folded = " " + base::fold(note);
-  for (size_t at = 0; (at = folded.find(" my ", at)) != std::string::npos; ++at) {
-    auto word = folded.substr(at + 4);
-    word = word.substr(0, word.find_first_of(" .,;:!?()'\""));
-    auto relation = relation_named(word);
-    if (is_known_relation(relation)) return relation;
+  auto folded = base::fold(note);
+  constexpr std::string_view ends = ".,;:!?()'\"\n";
+  auto whole = relation_named(folded.substr(0, folded.find_first_of(ends)));
+  if (is_known_relation(whole)) return whole;
+  folded.insert(0, " ");
+  for (std::string_view our : {" my ", " our "}) {
+    for (size_t at = 0; (at = folded.find(our, at)) != std::string::npos; ++at) {
+      auto word = folded.substr(at + our.size());
+      auto relation = relation_named(word.substr(0, word.find_first_of(std::string(ends) + " ")));
+      if (is_known_relation(relation)) return relation;
+    }
   }
   return "";
 }

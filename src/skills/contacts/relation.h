@@ -20,7 +20,7 @@ bool can_mean(std::string_view said, std::string_view kept);
 // Seen from the other side: a child's parent. Empty where it has no name.
 std::string turned_round(std::string_view relation);
 
-// The relation that a note tells: "My sister, lives in Bern". Empty for none.
+// The relation that a note tells: "My sister, lives in Bern", "Our son", "Mother". Empty for none.
 std::string relation_in_note(std::string_view note);
 
 }  // namespace contacts

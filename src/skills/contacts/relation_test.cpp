@@ -30,6 +30,9 @@ TEST(Relation, SeenFromTheOtherSide) {
 TEST(Relation, ANoteTellsItOnlyOfTheOwner) {
   EXPECT_EQ(relation_in_note("My sister, lives in Bern"), "sister");
   EXPECT_EQ(relation_in_note("met at work; he is my boss."), "boss");
+  EXPECT_EQ(relation_in_note("Our son"), "son");
+  EXPECT_EQ(relation_in_note("Mother"), "mother");
+  EXPECT_EQ(relation_in_note("Mother Teresa's biographer"), "");
   EXPECT_EQ(relation_in_note("Tom's sister"), "");
   EXPECT_EQ(relation_in_note("my old plumber"), "");
 }

@@ -25,6 +25,11 @@ std::string answer_sentence(const Value& person, Fact fact) {
   auto name = text(person, "name");
   if (answer.empty()) return fmt::format("I have no {} for {}.", fact_name(fact), name);
   if (fact == Fact::relation) return fmt::format("{} is your {}.", name, answer);
+  bool several = answer.find(" and ") != std::string::npos;
+  if (several && fact == Fact::phone)
+    return possessive(name) + " phone numbers are " + answer + ".";
+  if (several && fact == Fact::mail)
+    return possessive(name) + " mail addresses are " + answer + ".";
   return fmt::format("{} {} is {}{}.", possessive(name), fact_name(fact),
                      fact == Fact::birthday ? "on " : "", answer);
 }

@@ -52,8 +52,11 @@ constexpr std::string_view fact_holes =
 
 Tool person_tool(rooms::Rooms& rooms) {
   auto tool = declare("person", "The one person in the contacts whom a name means", Effect::s0);
-  tool.parameters = {{"text", {Kind::text}, true, Role::control, "a name, 'mum', 'my wife', 'me'"}};
+  tool.parameters = {
+      {"text", {Kind::text}, true, Role::control, "a name, 'mum', 'my wife', 'me'"},
+      {"known", {Kind::boolean}, false, Role::control, "False: a mere name will do as well"}};
   tool.result = {Kind::record, "Person"};
+  tool.directory = true;
   tool.run = on(rooms, person);
   return tool;
 }
@@ -66,7 +69,7 @@ Tool find_tool(rooms::Rooms& rooms) {
       {"field", {Kind::text}, false, Role::content, "what is wanted, as `answer`: 'phone number'"}};
   tool.result = {Kind::record, "Person", true};
   tool.spoken = {{"who", Spoken::text}, {"field", Spoken::text}};
-  tool.recipe = "contacts.find([who={who}, ][field={field}, ])";
+  tool.recipe = "contacts.find([, who={who}][, field={field}])";
   tool.run = on(rooms, find);
   tool.tell = tell_found;
   return tool;

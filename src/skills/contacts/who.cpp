@@ -45,6 +45,7 @@ std::vector<Test> ways(std::string_view said) {
       [=](const Line& line) { return has(line.mails, mail); },
       [=](const Line& line) { return line.name == folded; },
       [=](const Line& line) { return line.relation == relation && !relation.empty(); },
+      [=](const Line& line) { return has(line.callings, relation); },
       [=](const Line& line) {
         return has(line.nicknames, folded) || line.given == folded ||
                has_whole_words(line.name, words_in(folded));
@@ -75,12 +76,18 @@ std::vector<Line> named(std::string_view said, const std::vector<Line>& director
 std::vector<Line> with_words(std::string_view text, const std::vector<Line>& directory) {
   auto folded = base::fold(text);
   auto asked = words_in(folded);
-  return those(directory, [&](const Line& line) {
+  std::erase_if(asked, [](std::string_view word) { return word == "s" || word == "the"; });
+  // How many of the words a person has; the best of those with more than half of them are meant.
+  auto count = [&](const Line& line) {
     auto words = words_in(line.words);
-    return !asked.empty() && std::ranges::all_of(asked, [&](std::string_view word) {
+    return std::ranges::count_if(asked, [&](std::string_view word) {
       return std::ranges::any_of(words, [&](auto& other) { return other.starts_with(word); });
     });
-  });
+  };
+  auto most = std::ptrdiff_t(asked.size() / 2 + 1);
+  for (const Line& line : directory) most = std::max(most, count(line));
+  if (asked.empty()) return {};
+  return those(directory, [&](const Line& line) { return count(line) == most; });
 }
 
 }  // namespace contacts

@@ -14,7 +14,8 @@ namespace contacts {
 // where the owner's own directory names nobody.
 std::vector<Line> named(std::string_view said, const std::vector<Line>& directory);
 
-// Everybody who has words that begin with all the words of `text`.
+// Whoever has words that begin with the words of `text`: with all of them, or where nobody has,
+// with as many as anybody has, if that is more than half.
 std::vector<Line> with_words(std::string_view text, const std::vector<Line>& directory);
 
 // Whether `said` is how people speak of themselves: "me", "myself".

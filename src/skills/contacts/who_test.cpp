@@ -19,6 +19,7 @@ Line line(std::string name, std::string relation = "", bool outside = false) {
           .nicknames = {},
           .mails = {},
           .relation = std::move(relation),
+          .callings = {},
           .words = folded,
           .is_outside = outside};
 }
@@ -69,6 +70,13 @@ TEST(Who, ARelationNamesOnlyWhoHasIt) {
   EXPECT_THAT(named("my sister", directory), IsEmpty());
 }
 
+TEST(Who, ACallingNamesWhoHasIt) {
+  std::vector<Line> directory = {line("Dieter Krause")};
+  directory[0].callings = {"plumber"};
+  EXPECT_THAT(ids(named("the plumber", directory)), ElementsAre("Dieter Krause"));
+  EXPECT_THAT(named("the plum", directory), IsEmpty());
+}
+
 TEST(Who, TheOwnersOwnDirectoryGoesBeforeWhatOthersPutThere) {
   std::vector<Line> directory = {line("Mum", "", true), line("Helen Park", "mother"),
                                  line("Zed Outsider", "", true)};
@@ -82,6 +90,8 @@ TEST(Who, ASearchTakesBeginningsOfWords) {
   EXPECT_THAT(ids(with_words("plumb", directory)), ElementsAre("Ben Carter"));
   EXPECT_THAT(ids(with_words("lo an", directory)), ElementsAre("Ana Lopez"));
   EXPECT_THAT(with_words("opez", directory), IsEmpty());
+  EXPECT_THAT(ids(with_words("Ana Lopez's shop", directory)), ElementsAre("Ana Lopez"));
+  EXPECT_THAT(with_words("Zed Lopez", directory), IsEmpty());
 }
 
 }  // namespace
