@@ -124,9 +124,7 @@ base::Result<Engine> Engine::open(const base::Path& path, const EngineOptions& o
   return Engine(std::move(state));
 }
 
-int Engine::vocabulary_size() const {
-  return llama_vocab_n_tokens(llama_model_get_vocab(state_->model.get()));
-}
+int Engine::vocabulary_size() const { return llama_vocab_n_tokens(state_->vocabulary()); }
 int Engine::context() const { return int(llama_n_ctx_seq(state_->context.get())); }
 const std::vector<Token>& Engine::sequence() const { return state_->sequence; }
 

@@ -163,5 +163,16 @@ TEST(Http, AddressesThatThePolicyForbidsAreNotConnectedTo) {
   EXPECT_TRUE(server.requests().empty());
 }
 
+TEST(Http, AProxyOfTheEnvironmentServesNeitherThisMachineNorAPolicy) {
+  std::string proxy = fmt::format("http://127.0.0.1:{}", free_port());
+  setenv("http_proxy", proxy.c_str(), 1);
+  HttpScript server({testing::answer(200, "")});
+  EXPECT_TRUE(get(server.url()));
+  HttpRequest far{.url = "http://203.0.113.5/", .addresses = {.everywhere = false}};
+  EXPECT_EQ(trouble_of(fetch(far, {})), Trouble::forbidden);
+  EXPECT_EQ(trouble_of(get("http://203.0.113.5/")), Trouble::refused) << "by the proxy";
+  unsetenv("http_proxy");
+}
+
 }  // namespace
 }  // namespace net

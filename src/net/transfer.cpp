@@ -112,8 +112,10 @@ Transfer::Transfer(std::string host, const AddressPolicy& policy,
   curl_easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &Callbacks::progress);
   curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
-  // What listens on this machine is not reached through a proxy of the environment.
-  if (is_this_machine(host_)) curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+  // A proxy of the environment would hide the address that the policy is about; and what listens on
+  // this machine is not reached through one.
+  bool any_address = policy.loopback && policy.private_networks && policy.everywhere;
+  if (!any_address || is_this_machine(host_)) curl_easy_setopt(easy_, CURLOPT_PROXY, "");
 }
 
 Transfer::~Transfer() {
