@@ -64,15 +64,29 @@ class Constraint:
         self.run: list[tuple[int, int]] = []  # (first piece, piece last matched) of every place that fits
         self.opening = False  # an argument has begun, its span has not
         self.refused = False
+        self.used: set[int] = set()  # pieces that arguments of the present call hold
+
+    def _free(self) -> list[int]:
+        """Where a span may begin: words that no argument of this call holds."""
+        return [at for at, piece in enumerate(self.pieces) if piece.starts_word and at not in self.used]
+
+    def _words_left(self) -> bool:
+        """Whether a word would be free for another argument, were the present span closed."""
+        held = range(self.run[0][0], self.run[0][1] + 1) if self.run else ()
+        return any(at not in held for at in self._free())
 
     def _openers(self) -> set[int]:
         """Tokens that begin a call, or a part."""
         if len(self.calls) >= CALLS_MAX:
             return set()
+        if self.split and not self._words_left():
+            return set()
         return {self.v[PART]} if self.split else set(self.v.tools.values())
 
     def _arguments(self) -> set[int]:
         if self.split or self.tool is None:
+            return set()
+        if not self._words_left():
             return set()
         names = list(self.v.catalogue[self.tool])
         if self.argument is None:
@@ -87,11 +101,14 @@ class Constraint:
         if not self.calls:
             return self._openers() | (set() if self.split else {self.v["<none>"]})
         if self.opening:
-            return {piece.id for piece in self.pieces if piece.starts_word}
-        following = {self.pieces[last + 1].id for _, last in self.run if last + 1 < len(self.pieces)}
+            return {self.pieces[at].id for at in self._free()}
+        following = {self.pieces[last + 1].id for _, last in self.run if self._goes_on(last)}
         if not self.run or any(self.pieces[last].ends_word for _, last in self.run):
             following |= self._arguments() | self._openers() | {self.v["<end>"]}
         return following
+
+    def _goes_on(self, last: int) -> bool:
+        return last + 1 < len(self.pieces) and last + 1 not in self.used
 
     def take(self, token: int, text: str) -> None:
         entry = self.v.entries[token]
@@ -99,11 +116,12 @@ class Constraint:
             self.refused = True
         elif self.opening:
             self.opening = False
-            self.run = [(at, at) for at, piece in enumerate(self.pieces) if piece.starts_word and piece.id == token]
+            self.run = [(at, at) for at in self._free() if self.pieces[at].id == token]
         elif token in self._openers() or token in self._arguments() or entry == "<end>":
             self._close(text)
             if token in self._openers():
                 self.calls.append([entry if self.split else entry[1:-1], []])
+                self.used = self.used if self.split else set()
                 self.tool, self.argument = (None, PART) if self.split else (entry[1:-1], None)
                 self.opening = self.split
             elif entry != "<end>":
@@ -111,12 +129,13 @@ class Constraint:
                 self.opening = True
         else:
             self.run = [(first, last + 1) for first, last in self.run
-                        if last + 1 < len(self.pieces) and self.pieces[last + 1].id == token]
+                        if self._goes_on(last) and self.pieces[last + 1].id == token]
 
     def _close(self, text: str) -> None:
         if self.run:
             first, last = next(place for place in self.run if self.pieces[place[1]].ends_word)
             self.calls[-1][1].append([self.argument, text[self.pieces[first].begin : self.pieces[last].end]])
+            self.used.update(range(first, last + 1))
             self.run = []
 
 

@@ -9,6 +9,24 @@
 namespace agent {
 namespace {
 
+bool is_pronoun(std::string_view words) {
+  static const std::set<std::string, std::less<>> pronouns = {"her", "him", "them",
+                                                              "she", "he",  "they"};
+  return pronouns.contains(base::fold(words));
+}
+
+// "tell her" means who was named before; with nobody before it stays as it is, and nobody is found.
+void resolve_pronouns(std::vector<plan::SpokenCall>& calls) {
+  const std::vector<std::string>* named = nullptr;
+  for (plan::SpokenCall& call : calls)
+    for (plan::SpokenText& argument : call.arguments) {
+      if (argument.name != "who" && argument.name != "invite") continue;
+      bool pronoun = argument.texts.size() == 1 && is_pronoun(argument.texts[0]);
+      if (pronoun && named) argument.texts = *named;
+      if (!pronoun) named = &argument.texts;
+    }
+}
+
 std::vector<plan::SpokenCall> spoken(const std::vector<model::SparkCall>& calls) {
   std::vector<plan::SpokenCall> out;
   for (const model::SparkCall& call : calls) {
@@ -16,6 +34,7 @@ std::vector<plan::SpokenCall> spoken(const std::vector<model::SparkCall>& calls)
     for (const model::SparkArgument& argument : call.arguments)
       copy.arguments.push_back({argument.name, argument.texts});
   }
+  resolve_pronouns(out);
   return out;
 }
 
@@ -42,6 +61,32 @@ std::vector<std::string> independent_parts(const std::vector<std::string>& parts
   return out;
 }
 
+// Can every span that should be a time be read as one?
+bool times_are_read(const plan::Tool& tool, const plan::SpokenCall& call, const Brief& brief) {
+  language::Context context{.now = brief.now, .zone = brief.zone, .near = brief.now};
+  for (const plan::SpokenText& argument : call.arguments) {
+    std::string words = base::join(argument.texts, " ");
+    for (const plan::SpokenArgument& known : tool.spoken) {
+      if (known.name != argument.name) continue;
+      if (known.kind == plan::Spoken::moment && !language::read_when(words, context)) return false;
+      if (known.kind == plan::Spoken::duration && !language::read_duration(words, context))
+        return false;
+    }
+  }
+  return true;
+}
+
+// Every tool is there, nothing that is needed is missing, every time can be read.
+bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
+  for (const plan::SpokenCall& call : calls) {
+    const plan::Tool* tool = brief.tools->find(call.tool);
+    if (!tool || !times_are_read(*tool, call, brief)) return false;
+    bool says_nothing = call.arguments.empty() && !tool->spoken_alone;
+    if (says_nothing && tool->effect != trust::Effect::s0) return false;
+  }
+  return plan::spoken_plan(calls, *brief.tools).has_value();
+}
+
 class SparkPlanner : public Planner {
  public:
   explicit SparkPlanner(model::Spark& spark) : spark_(spark) {}
@@ -55,25 +100,26 @@ class SparkPlanner : public Planner {
         return split;
       }
     }
-    Piece piece = TRY(plan_whole(brief.request, *brief.tools));
+    Piece piece = TRY(plan_whole(brief.request, brief));
     if (!brief.complaint.empty()) piece.text.clear();  // it would write the same again
     if (on_text) on_text(piece.text);
     return piece;
   }
 
  private:
-  base::Result<Piece> plan_whole(std::string_view request, const plan::Toolbox& tools) {
-    model::SparkReply reply = TRY(spark_.plan(request));
+  base::Result<Piece> plan_whole(std::string_view request, const Brief& brief) {
+    auto makes_sense = [&](const model::SparkReply& reply) {
+      return reply.calls.empty() || can_be_done(spoken(reply.calls), brief);
+    };
+    model::SparkReply reply = TRY(spark_.plan(request, makes_sense));
     Piece piece{.text = {},
                 .calls = spoken(reply.calls),
                 .planner = "spark",
                 .confidence = reply.confidence,
                 .usage = {.tokens_in = reply.tokens_in, .tokens_out = reply.tokens_out}};
     if (piece.calls.empty() || piece.confidence < spark_.threshold()) return piece;
-    auto text = plan::spoken_plan(piece.calls, tools);
-    if (text)
-      piece.text =
-          *text;  // a needed argument was not said, or the tool is not among these: not understood
+    auto text = plan::spoken_plan(piece.calls, *brief.tools);
+    if (text) piece.text = *text;  // a needed argument was not said: not understood
     return piece;
   }
 
@@ -85,7 +131,7 @@ class SparkPlanner : public Planner {
     if (parts.size() < 2) return whole;
     std::string text;
     for (size_t i = 0; i < parts.size(); ++i) {
-      Piece piece = TRY(plan_whole(parts[i], *brief.tools));
+      Piece piece = TRY(plan_whole(parts[i], brief));
       if (piece.text.empty()) return Piece{.text = {}, .calls = {}, .planner = "spark"};
       std::set<std::string> families;
       for (const plan::SpokenCall& call : piece.calls)

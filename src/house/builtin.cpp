@@ -98,6 +98,7 @@ plan::Tool undo_tool(House& house) {
           .effect = trust::Effect::s1,
           .spoken = {{"what", plan::Spoken::text}},
           .recipe = "hearth.undo()",
+          .spoken_alone = true,
           .run = run,
           .tell = [](const CallContext&, const Arguments&, const Value& result) {
             return *result.as_text();

@@ -16,18 +16,31 @@ constexpr size_t request_bytes_max =
 constexpr size_t request_pieces_max = 160;
 constexpr int context_max = 1024;
 
+constexpr size_t readings_max = 8;          // of one request, before the first is taken after all
+constexpr double other_probability = 0.01;  // a less probable choice is no reading of its own
+
+// The most probable of the allowed tokens, and the next.
 struct Choice {
-  Token token;
-  double log_probability;  // among the allowed
+  Token best, other;
+  double best_log, other_log;  // of their probabilities among the allowed
 };
 
-Choice choose(std::span<const float> scores, std::span<const Token> allowed) {
-  Token best = *std::max_element(allowed.begin(), allowed.end(),
-                                 [&](Token a, Token b) { return scores[a] < scores[b]; });
+Choice choose(std::span<const float> scores, std::vector<Token> allowed) {
+  std::partial_sort(allowed.begin(), allowed.begin() + 2, allowed.end(),
+                    [&](Token a, Token b) { return scores[a] > scores[b]; });
   double sum = 0;
-  for (Token token : allowed) sum += std::exp(double(scores[token]) - scores[best]);
-  return {best, -std::log(sum)};
+  for (Token token : allowed) sum += std::exp(double(scores[token]) - scores[allowed[0]]);
+  return {allowed[0], allowed[1], -std::log(sum),
+          double(scores[allowed[1]]) - scores[allowed[0]] - std::log(sum)};
 }
+
+// The beginning of an answer.
+struct Reading {
+  std::vector<Token> said;
+  double log_probability = 0;
+  int choices = 0;
+  bool operator<(const Reading& other) const { return log_probability < other.log_probability; }
+};
 
 std::unexpected<base::Error> too_long() {
   return base::fail(base::Code::limit, "The request is too long for Spark.",
@@ -48,8 +61,12 @@ struct Spark::State {
   std::string version, catalogue;
   double threshold;
 
-  base::Result<SparkReply> answer(SparkTask task, std::string_view request);
-  base::Result<SparkReply> decode(SparkMachine& machine, std::vector<Token> pending);
+  base::Result<SparkReply> answer(SparkTask task, std::string_view request, const Accept& accept);
+  base::Result<std::optional<SparkReply>> complete(SparkMachine& machine,
+                                                   std::span<const Token> prompt, Reading reading,
+                                                   std::vector<Reading>& others);
+  base::Result<std::span<const float>> scores_behind(std::span<const Token> prompt,
+                                                     std::span<const Token> said);
 };
 
 Spark::Spark(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -76,7 +93,10 @@ base::Result<Spark> Spark::open(const base::Path& file) {
                                     std::move(*catalogue), *threshold}));
 }
 
-base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view request) {
+// Readings in the order of the probability of where they part from an earlier one; each is
+// completed by its most probable rest.
+base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view request,
+                                              const Accept& accept) {
   if (request.size() > request_bytes_max) return too_long();
   auto pieces = TRY(vocabulary.pieces(request));
   if (pieces.size() > request_pieces_max || pieces.size() + 2 > size_t(engine.context()))
@@ -84,45 +104,74 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view r
   std::vector<Token> prompt = {task == SparkTask::plan ? vocabulary.plan : vocabulary.split};
   for (const Piece& piece : pieces) prompt.push_back(piece.token);
   prompt.push_back(vocabulary.go);
-  engine.truncate(0);
-  SparkMachine machine(vocabulary, task, request, pieces);
-  return decode(machine, std::move(prompt));
+
+  std::optional<SparkReply> first;
+  std::vector<Reading> open = {Reading{}};  // a heap
+  for (size_t count = 0; count < readings_max && !open.empty(); ++count) {
+    std::pop_heap(open.begin(), open.end());
+    Reading reading = std::move(open.back());
+    open.pop_back();
+    SparkMachine machine(vocabulary, task, request, pieces);
+    auto reply = TRY(complete(machine, prompt, std::move(reading), open));
+    if (reply && (!accept || accept(*reply))) return std::move(*reply);
+    if (!first) first = reply.value_or(SparkReply{.tokens_in = int(prompt.size())});
+  }
+  return std::move(*first);
 }
 
-// Tokens wait in `pending` until the machine leaves a choice: what is forced is computed together
-// with what follows it. An answer that outgrows the context is none: an empty reply without
-// confidence.
-base::Result<SparkReply> Spark::State::decode(SparkMachine& machine, std::vector<Token> pending) {
-  SparkReply reply{.tokens_in = int(pending.size())};
-  double log_probability = 0;
-  int choices = 0;
+// Says the rest of the reading; where the choice was close, the other choice becomes a reading
+// among `others`. What is forced is not computed before there is a choice. Nothing: it outgrew the
+// context.
+base::Result<std::optional<SparkReply>> Spark::State::complete(SparkMachine& machine,
+                                                               std::span<const Token> prompt,
+                                                               Reading reading,
+                                                               std::vector<Reading>& others) {
+  for (Token token : reading.said) machine.accept(token);
   while (!machine.done()) {
     std::vector<Token> allowed = machine.allowed();
     Token next = allowed.front();
     if (allowed.size() > 1) {
-      if (engine.sequence().size() + pending.size() >= size_t(engine.context())) return reply;
-      Choice choice = choose(*TRY(engine.append(pending)), allowed);
-      pending.clear();
-      next = choice.token;
-      log_probability += choice.log_probability;
-      ++choices;
+      if (prompt.size() + reading.said.size() >= size_t(engine.context())) return std::nullopt;
+      Choice choice = choose(TRY(scores_behind(prompt, reading.said)), std::move(allowed));
+      ++reading.choices;
+      if (choice.other_log > std::log(other_probability)) {
+        Reading& other = others.emplace_back(reading);
+        other.said.push_back(choice.other);
+        other.log_probability += choice.other_log;
+        std::push_heap(others.begin(), others.end());
+      }
+      next = choice.best;
+      reading.log_probability += choice.best_log;
     }
     machine.accept(next);
-    pending.push_back(next);
-    ++reply.tokens_out;
+    reading.said.push_back(next);
   }
-  reply.calls = machine.calls();
-  reply.confidence = std::exp(log_probability / std::max(choices, 1));
-  return reply;
+  return SparkReply{.calls = machine.calls(),
+                    .confidence = std::exp(reading.log_probability / std::max(reading.choices, 1)),
+                    .tokens_in = int(prompt.size()),
+                    .tokens_out = int(reading.said.size())};
 }
 
-base::Result<SparkReply> Spark::plan(std::string_view request) {
-  return state_->answer(SparkTask::plan, request);
+// Keeps what the engine holds already of prompt and answer.
+base::Result<std::span<const float>> Spark::State::scores_behind(std::span<const Token> prompt,
+                                                                 std::span<const Token> said) {
+  std::vector<Token> wanted(prompt.begin(), prompt.end());
+  wanted.insert(wanted.end(), said.begin(), said.end());
+  const std::vector<Token>& held = engine.sequence();
+  auto [parting, end] = std::mismatch(held.begin(), held.end(), wanted.begin(), wanted.end());
+  // The scores are those of the last token computed: it is computed again where all are held.
+  size_t kept = std::min(size_t(parting - held.begin()), wanted.size() - 1);
+  kept = engine.truncate(kept);
+  return *TRY(engine.append(std::span(wanted).subspan(kept)));
+}
+
+base::Result<SparkReply> Spark::plan(std::string_view request, const Accept& accept) {
+  return state_->answer(SparkTask::plan, request, accept);
 }
 
 // Where Spark cannot say the parts, the request is one.
 base::Result<std::vector<std::string>> Spark::split(std::string_view request) {
-  auto reply = TRY(state_->answer(SparkTask::split, request));
+  auto reply = TRY(state_->answer(SparkTask::split, request, {}));
   if (reply.calls.empty()) return std::vector{std::string(request)};
   return reply.calls.front().arguments.front().texts;
 }

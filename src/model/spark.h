@@ -1,6 +1,7 @@
 // Spark, the model that ships with Hearth: a request becomes calls whose arguments are spans of the
 // request. See docs/formats/spark.md for what it reads and writes.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -40,8 +41,13 @@ class Spark {
   Spark& operator=(Spark&&) noexcept;
   ~Spark();
 
-  // `limit` for a request longer than the context (about 200 words).
-  base::Result<SparkReply> plan(std::string_view request);
+  // Says whether what Spark understood makes sense to who knows more: its times can be read, its
+  // tools are there.
+  using Accept = std::function<bool(const SparkReply&)>;
+  // What Spark understands. With `accept`: the most probable of its readings that is accepted, or
+  // the most probable where none of the first few is. `limit` for a request longer than the context
+  // (about 100 words).
+  base::Result<SparkReply> plan(std::string_view request, const Accept& accept = {});
   // The parts of a request that asks for several things, in order; one part when it asks for one.
   base::Result<std::vector<std::string>> split(std::string_view request);
   // Below this confidence a request counts as not understood.

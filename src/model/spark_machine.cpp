@@ -20,7 +20,8 @@ SparkMachine::SparkMachine(const SparkVocabulary& vocabulary, SparkTask task,
       tools_(vocabulary.tools()),
       request_(request),
       pieces_(pieces),
-      task_(task) {
+      task_(task),
+      used_(pieces.size(), false) {
   CHECK(!pieces.empty());
   if (task == SparkTask::split) begin_call(parts_);
 }
@@ -39,13 +40,13 @@ std::vector<Token> SparkMachine::allowed() const {
       append_after_span(out);
       break;
     case At::argument:
-      for (const Piece& piece : pieces_)
-        if (piece.starts_word) out.push_back(piece.token);
+      for (size_t i = 0; i < pieces_.size(); ++i)
+        if (word_is_free(i)) out.push_back(pieces_[i].token);
       break;
     case At::span:
       for (const Run& run : runs_)
-        if (run.end < pieces_.size()) out.push_back(pieces_[run.end].token);
-      if (span_may_close()) append_after_span(out);
+        if (goes_on(run)) out.push_back(pieces_[run.end].token);
+      if (closing_run()) append_after_span(out);
       break;
     case At::done:
       break;
@@ -58,33 +59,53 @@ std::vector<Token> SparkMachine::allowed() const {
 // The next argument, the next tool or the end; a split has only parts, and at least one.
 void SparkMachine::append_after_span(std::vector<Token>& out) const {
   if (task_ == SparkTask::split) {
-    if (begun_ < begun_max) out.push_back(vocabulary_.part);
+    if (begun_ < begun_max && words_left()) out.push_back(vocabulary_.part);
     if (begun_ > 0) out.push_back(vocabulary_.end);
     return;
   }
-  for (size_t i = next_argument_; i < tool_->arguments.size(); ++i)
-    out.push_back(tool_->arguments[i].token);
+  if (words_left())
+    for (size_t i = next_argument_; i < tool_->arguments.size(); ++i)
+      out.push_back(tool_->arguments[i].token);
   if (begun_ < begun_max)
     for (const SparkTool& tool : tools_) out.push_back(tool.token);
   out.push_back(vocabulary_.end);
 }
 
-bool SparkMachine::span_may_close() const {
-  return std::any_of(runs_.begin(), runs_.end(),
-                     [&](const Run& run) { return pieces_[run.end - 1].ends_word; });
+bool SparkMachine::goes_on(const Run& run) const {
+  return run.end < pieces_.size() && !used_[run.end];
+}
+
+bool SparkMachine::word_is_free(size_t piece) const {
+  return pieces_[piece].starts_word && !used_[piece];
+}
+
+// Whether a word would be free for another argument, were the present span closed.
+bool SparkMachine::words_left() const {
+  const Run* held = closing_run();
+  for (size_t i = 0; i < pieces_.size(); ++i)
+    if (word_is_free(i) && !(held && i >= held->begin && i < held->end)) return true;
+  return false;
+}
+
+// The run that the span would be, were it closed now: the first that ends with a word. Null: it
+// cannot close here.
+const SparkMachine::Run* SparkMachine::closing_run() const {
+  auto ends_word = [&](const Run& run) { return pieces_[run.end - 1].ends_word; };
+  auto found = std::find_if(runs_.begin(), runs_.end(), ends_word);
+  return found == runs_.end() ? nullptr : &*found;
 }
 
 void SparkMachine::accept(Token token) {
   if (at_ == At::argument) {
     for (size_t i = 0; i < pieces_.size(); ++i)
-      if (pieces_[i].starts_word && pieces_[i].token == token) runs_.push_back({i, i + 1});
+      if (word_is_free(i) && pieces_[i].token == token) runs_.push_back({i, i + 1});
     at_ = At::span;
     return;
   }
   if (at_ == At::span) {
     std::vector<Run> longer;
     for (const Run& run : runs_)
-      if (run.end < pieces_.size() && pieces_[run.end].token == token)
+      if (goes_on(run) && pieces_[run.end].token == token)
         longer.push_back({run.begin, run.end + 1});
     if (!longer.empty()) {
       runs_ = std::move(longer);
@@ -106,6 +127,7 @@ void SparkMachine::begin_call(const SparkTool& tool) {
   tool_ = &tool;
   next_argument_ = 0;
   if (task_ == SparkTask::plan) ++begun_;
+  used_.assign(pieces_.size(), false);
   calls_.push_back({tool.name, {}});
   at_ = At::call;
 }
@@ -122,11 +144,10 @@ void SparkMachine::begin_argument(size_t index) {
 
 // Where the run stands twice in the request, the first place is meant.
 void SparkMachine::close_span() {
-  for (const Run& run : runs_) {
-    if (!pieces_[run.end - 1].ends_word) continue;
-    uint32_t begin = pieces_[run.begin].begin, end = pieces_[run.end - 1].end;
+  if (const Run* run = closing_run()) {
+    uint32_t begin = pieces_[run->begin].begin, end = pieces_[run->end - 1].end;
     calls_.back().arguments.back().texts.emplace_back(request_.substr(begin, end - begin));
-    break;
+    for (size_t i = run->begin; i < run->end; ++i) used_[i] = true;
   }
   runs_.clear();
 }

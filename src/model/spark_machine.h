@@ -10,7 +10,9 @@
 //
 // Invariants:
 // (1) What is said is calls of the catalogue whose arguments stand in its order.
-// (2) Every span is a run of the request's pieces that starts with a word and ends with one.
+// (2) Every span is a run of the request's pieces that starts with a word and ends with one; no
+// word
+//     stands in two arguments of one call.
 // (3) allowed() is empty only when the end has been said.
 #pragma once
 #include <span>
@@ -48,7 +50,10 @@ class SparkMachine {
     size_t begin, end;
   };
 
-  bool span_may_close() const;
+  const Run* closing_run() const;
+  bool goes_on(const Run& run) const;
+  bool word_is_free(size_t piece) const;
+  bool words_left() const;
   void append_after_span(std::vector<Token>& out) const;
   void close_span();
   void begin_call(const SparkTool& tool);
@@ -66,6 +71,7 @@ class SparkMachine {
   int begun_ = 0;             // calls, or parts of a split
   size_t next_argument_ = 0;  // the first that may still follow
   std::vector<Run> runs_;
+  std::vector<bool> used_;  // pieces that arguments of the present call (parts of a split) hold
   std::vector<SparkCall> calls_;
 };
 

@@ -55,10 +55,10 @@ TEST_F(SparkMachineTest, AnAnswerBeginsWithAToolOrWithNone) {
 }
 
 TEST_F(SparkMachineTest, ArgumentsFollowInTheOrderOfTheCatalogue) {
-  start(SparkTask::plan, "lunch");
+  start(SparkTask::plan, "lunch friday");
   say({"<calendar.add>", "<what=>", "lunch"});
-  EXPECT_THAT(allowed(), UnorderedElementsAre("<when=>", "<who=>", "<end>", "<calendar.add>",
-                                              "<lists.add>", "<hearth.undo>"));
+  EXPECT_THAT(allowed(), UnorderedElementsAre("friday", "<when=>", "<who=>", "<end>",
+                                              "<calendar.add>", "<lists.add>", "<hearth.undo>"));
 }
 
 TEST_F(SparkMachineTest, ASpanStartsWithAWordAndEndsWithOne) {
@@ -89,6 +89,21 @@ TEST_F(SparkMachineTest, ARunThatStandsTwiceMeansItsFirstPlace) {
             (std::vector<SparkCall>{{"lists.add", {{"item", {"MILK", "ana"}}}}}));
 }
 
+TEST_F(SparkMachineTest, AWordStandsInOneArgumentOfACall) {
+  start(SparkTask::plan, "milk on friday, milk");
+  say({"<lists.add>", "<list=>", "milk", "<item=>"});
+  EXPECT_THAT(allowed(), UnorderedElementsAre("on", "friday", ",", "milk"));
+  say({"friday", ",", "milk", "<item=>", "on"});
+  EXPECT_THAT(allowed(),
+              UnorderedElementsAre("<end>", "<calendar.add>", "<lists.add>", "<hearth.undo>"))
+      << "no word is left";
+  say({"<hearth.undo>", "<what=>", "milk", "<end>"});
+  EXPECT_EQ(
+      machine_->calls(),
+      (std::vector<SparkCall>{{"lists.add", {{"list", {"milk"}}, {"item", {"friday, milk", "on"}}}},
+                              {"hearth.undo", {{"what", {"milk"}}}}}));
+}
+
 TEST_F(SparkMachineTest, ASpanCoversWhatLiesBetweenItsWordsAsItWasWritten) {
   start(SparkTask::plan, "Lunch ,  Friday");
   say({"<hearth.undo>", "<what=>", "lunch", ",", "friday", "<end>"});
@@ -111,9 +126,9 @@ TEST_F(SparkMachineTest, ASplitIsOfOnePartAtLeast) {
 }
 
 TEST_F(SparkMachineTest, ASplitHasNoMoreThanEightParts) {
-  start(SparkTask::split, "lunch");
-  for (int i = 0; i < 8; ++i) say({"<part=>", "lunch"});
-  EXPECT_THAT(allowed(), ElementsAre("<end>"));
+  start(SparkTask::split, "a b c d e f g h, i");
+  for (const char* part : {"a", "b", "c", "d", "e", "f", "g", "h"}) say({"<part=>", part});
+  EXPECT_THAT(allowed(), UnorderedElementsAre(",", "<end>"));
 }
 
 // Whoever chooses: the machine never gets stuck, and every argument is cut from the request at the

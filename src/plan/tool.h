@@ -122,6 +122,8 @@ struct Tool {
   std::string recipient_argument = {};
   std::vector<SpokenArgument> spoken = {};
   std::string recipe = {};
+  // A spoken call that changes something may stand without any argument ("undo that").
+  bool spoken_alone = false;
   // The attribute of the result that later words may lean on ("the day before"): "start" for an
   // Event, "at" for a Reminder.
   std::string moment_field = {};

@@ -86,8 +86,9 @@ std::string any_word(std::string_view text) {
   return out;
 }
 
-// What was asked for, best first: facts that hold its words, then those that are spelled alike.
-Result<std::vector<Fact>> search(rooms::Room& room, std::string_view what) {
+// What was asked for, best first: facts that hold its words, then those that are spelled alike;
+// none that fits less well than `share` of the best.
+Result<std::vector<Fact>> search(rooms::Room& room, std::string_view what, double share) {
   struct Scored {
     double score;
     Fact fact;
@@ -114,13 +115,13 @@ Result<std::vector<Fact>> search(rooms::Room& room, std::string_view what) {
   });
   std::vector<Fact> out;
   for (Scored& one : scored)
-    if (out.size() < found_max && one.score >= scored[0].score / 2)
+    if (out.size() < found_max && one.score >= scored[0].score * share)
       out.push_back(std::move(one.fact));
   return out;
 }
 
 Result<std::vector<Fact>> find(rooms::Room& room, std::string_view what) {
-  if (!base::trim(what).empty()) return search(room, what);
+  if (!base::trim(what).empty()) return search(room, what, 0.5);
   std::vector<Fact> out;
   for (const db::Row& row :
        TRY(room.query("SELECT * FROM fact ORDER BY at DESC, id LIMIT ?", found_max)))
@@ -145,7 +146,7 @@ Result<Value> forget(rooms::Rooms& rooms, const CallContext& context, const Argu
   rooms::Room* room = TRY(rooms.room("memory"));
   std::string what = arguments.text("what");
   if (base::trim(what).empty()) return base::fail(Code::invalid, "Say what to forget.");
-  std::vector<Fact> facts = TRY(search(*room, what));
+  std::vector<Fact> facts = TRY(search(*room, what, 0.95));
   if (facts.empty())
     return base::fail(Code::not_found,
                       fmt::format("There is nothing kept about “{}”.", base::visible(what, 80)));
@@ -214,7 +215,8 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
     tool.spoken = {{tool.parameters[0].name, Spoken::text}};
     const std::string& only = tool.parameters[0].name;
     std::string hole = fmt::format("{{{}}}", only);
-    tool.recipe = tool.name + (tool.parameters[0].required ? "(" + hole + ")" : "([" + only + "=" + hole + "])");
+    tool.recipe = tool.name + (tool.parameters[0].required ? "(" + hole + ")"
+                                                           : "([" + only + "=" + hole + "])");
     tool.run = [&rooms, run](const CallContext& context, const Arguments& arguments) {
       return run(rooms, context, arguments);
     };

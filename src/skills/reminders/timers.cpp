@@ -134,6 +134,7 @@ std::vector<plan::Tool> timer_tools(rooms::Rooms& rooms) {
   stop.parameters = {name};
   stop.spoken = {{"what", Spoken::text}};
   stop.recipe = "timers.cancel([{what}])";
+  stop.spoken_alone = true;
   return {start, look, stop};
 }
 
