@@ -61,6 +61,22 @@ std::vector<std::string> independent_parts(const std::vector<std::string>& parts
   return out;
 }
 
+// "it", "me": no name of a thing to remember, buy, move or forget.
+bool names_nothing(const plan::SpokenCall& call, const plan::Tool& tool) {
+  static const std::set<std::string, std::less<>> pointers = {
+      "it", "me", "my", "i", "you", "that", "this", "them", "us", "so", "the"};
+  if (tool.spoken_alone) return false;
+  for (const plan::SpokenText& argument : call.arguments) {
+    bool thing = argument.name == "what" || argument.name == "item" || argument.name == "fact" ||
+                 argument.name == "list";
+    if (thing && std::ranges::any_of(argument.texts, [&](const std::string& text) {
+          return pointers.contains(base::fold(text));
+        }))
+      return true;
+  }
+  return false;
+}
+
 // Can every span that should be a time be read as one?
 bool times_are_read(const plan::Tool& tool, const plan::SpokenCall& call, const Brief& brief) {
   language::Context context{.now = brief.now, .zone = brief.zone, .near = brief.now};
@@ -76,15 +92,52 @@ bool times_are_read(const plan::Tool& tool, const plan::SpokenCall& call, const 
   return true;
 }
 
+// A word that by itself tells a time or a number.
+bool tells_time_or_number(std::string_view word, const language::Context& context) {
+  static const std::set<std::string, std::less<>> other_senses = {"may",    "march", "sat", "sun",
+                                                                  "second", "one",   "mon", "now"};
+  bool digits = word.find_first_of("0123456789") != std::string_view::npos;
+  if (digits) return true;
+  if (word.size() < 3 || other_senses.contains(word)) return false;
+  return language::read_number(word, context) || language::read_when(word, context);
+}
+
+std::multiset<std::string> words_of(std::string_view text) {
+  std::multiset<std::string> out;
+  std::string word, folded = base::fold(text) + " ";
+  for (char c : folded) {
+    bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
+    if (letter) {
+      word += c;
+    } else if (!word.empty()) {
+      out.insert(std::exchange(word, {}));
+    }
+  }
+  return out;
+}
+
+// Nothing that was said of times and numbers may be dropped in silence.
+bool times_are_heard(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
+  std::multiset<std::string> words = words_of(brief.request);
+  for (const plan::SpokenCall& call : calls)
+    for (const plan::SpokenText& argument : call.arguments)
+      for (const std::string& text : argument.texts)
+        for (const std::string& word : words_of(text))
+          if (auto found = words.find(word); found != words.end()) words.erase(found);
+  language::Context context{.now = brief.now, .zone = brief.zone};
+  return std::ranges::none_of(
+      words, [&](const std::string& word) { return tells_time_or_number(word, context); });
+}
+
 // Every tool is there, nothing that is needed is missing, every time can be read.
 bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
   for (const plan::SpokenCall& call : calls) {
     const plan::Tool* tool = brief.tools->find(call.tool);
-    if (!tool || !times_are_read(*tool, call, brief)) return false;
+    if (!tool || names_nothing(call, *tool) || !times_are_read(*tool, call, brief)) return false;
     bool says_nothing = call.arguments.empty() && !tool->spoken_alone;
     if (says_nothing && tool->effect != trust::Effect::s0) return false;
   }
-  return plan::spoken_plan(calls, *brief.tools).has_value();
+  return times_are_heard(calls, brief) && plan::spoken_plan(calls, *brief.tools).has_value();
 }
 
 class SparkPlanner : public Planner {
@@ -100,18 +153,18 @@ class SparkPlanner : public Planner {
         return split;
       }
     }
-    Piece piece = TRY(plan_whole(brief.request, brief));
+    Piece piece = TRY(plan_whole(brief));
     if (!brief.complaint.empty()) piece.text.clear();  // it would write the same again
     if (on_text) on_text(piece.text);
     return piece;
   }
 
  private:
-  base::Result<Piece> plan_whole(std::string_view request, const Brief& brief) {
+  base::Result<Piece> plan_whole(const Brief& brief) {
     auto makes_sense = [&](const model::SparkReply& reply) {
       return reply.calls.empty() || can_be_done(spoken(reply.calls), brief);
     };
-    model::SparkReply reply = TRY(spark_.plan(request, makes_sense));
+    model::SparkReply reply = TRY(spark_.plan(brief.request, makes_sense));
     Piece piece{.text = {},
                 .calls = spoken(reply.calls),
                 .planner = "spark",
@@ -131,7 +184,9 @@ class SparkPlanner : public Planner {
     if (parts.size() < 2) return whole;
     std::string text;
     for (size_t i = 0; i < parts.size(); ++i) {
-      Piece piece = TRY(plan_whole(parts[i], brief));
+      Brief part = brief;
+      part.request = parts[i];
+      Piece piece = TRY(plan_whole(part));
       if (piece.text.empty()) return Piece{.text = {}, .calls = {}, .planner = "spark"};
       std::set<std::string> families;
       for (const plan::SpokenCall& call : piece.calls)
