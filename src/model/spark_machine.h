@@ -10,10 +10,9 @@
 //
 // Invariants:
 // (1) What is said is calls of the catalogue whose arguments stand in its order.
-// (2) Every span is a run of the request's pieces that starts with a word and ends with one; no
-// word
-//     stands in two arguments of one call.
-// (3) allowed() is empty only when the end has been said.
+// (2) Every span is a run of the request's pieces that starts with a word and ends with one.
+// (3) No word stands in two arguments of one call, or in two parts of a split.
+// (4) allowed() is empty only when the end has been said.
 #pragma once
 #include <span>
 #include <string_view>

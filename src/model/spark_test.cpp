@@ -58,6 +58,25 @@ TEST_F(SparkTest, WhateverTheWeightsEveryArgumentIsAVerbatimSpanAndTheAnswerEnds
   }
 }
 
+TEST_F(SparkTest, AReadingThatIsNotAcceptedGivesWayToTheNext) {
+  Spark spark = open_tiny(7);
+  const std::string request = "Lunch on friday with Ana, milk";
+  auto first = *spark.plan(request);
+  std::vector<std::vector<SparkCall>> heard;
+  auto none = *spark.plan(request, [&](const SparkReply& reply) {
+    heard.push_back(reply.calls);
+    return false;
+  });
+  EXPECT_EQ(none.calls, first.calls) << "where nothing is accepted, the most probable one stays";
+  EXPECT_EQ(heard.at(0), first.calls);
+  ASSERT_GE(heard.size(), 2u);
+  EXPECT_LE(heard.size(), 8u);
+  auto second =
+      *spark.plan(request, [&](const SparkReply& reply) { return reply.calls != first.calls; });
+  EXPECT_NE(second.calls, first.calls);
+  EXPECT_EQ(spark.plan(request)->calls, first.calls) << "nothing of it is remembered";
+}
+
 TEST_F(SparkTest, BadRequestsAreRefusedWithAReason) {
   Spark spark = open_tiny(1);
   EXPECT_EQ(spark.plan("").error().code, base::Code::invalid);
