@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "crypto/crypto.h"
 
 namespace house {
@@ -39,6 +40,20 @@ bool found_in_directory(const plan::Call& call, const Value& result) {
   return call.tool->directory && unique && unique->as_bool() && *unique->as_bool() &&
          trust::join(call.arguments.label(), call.control).integrity >= trust::Integrity::owner &&
          result.label().integrity >= trust::Integrity::own;
+}
+
+// An argument as a card shows it: people with the address that would be written to, texts from
+// outside with what they say.
+std::string shown(const Value& value) {
+  if (const plan::Handle* handle = value.as_handle()) return handle->content;
+  if (const plan::List* list = value.as_list()) {
+    std::vector<std::string> parts;
+    for (const Value& element : *list) parts.push_back(shown(element));
+    return base::join_words(parts);
+  }
+  const Value* mail = value.as_record() ? value.field("mail") : nullptr;
+  if (!mail || !mail->as_text() || mail->as_text()->empty()) return value.display();
+  return fmt::format("{} <{}>", value.display(), *mail->as_text());
 }
 
 Value with_integrity(const Value& value, trust::Integrity integrity) {
@@ -190,14 +205,17 @@ Result<trust::Permit> Bench::ask_leave(const Judged& judged, const plan::Call& c
 
 Result<trust::Permit> Bench::put_card(const Judged& judged, const plan::Call& call,
                                       agent::Step& step) {
-  if (task_.trust.budget.cards == 0)
-    return base::fail(Code::limit,
-                      "This task has asked you often enough; the rest was left undone.");
+  {
+    std::lock_guard hold(desk_.strand);
+    if (task_.trust.budget.cards == 0)
+      return base::fail(Code::limit,
+                        "This task has asked you often enough; the rest was left undone.");
+    --task_.trust.budget.cards;
+  }
   trust::Card card =
       trust::make_card(judged.digest.substr(0, 8), judged.call, step.decision, call.tool->purpose);
   trust::CardAnswer answer = owner_.decide(card);
   std::lock_guard hold(desk_.strand);
-  --task_.trust.budget.cards;
   switch (answer) {
     case trust::CardAnswer::once: {
       task_.pending.notes.push_back(
@@ -216,6 +234,7 @@ Result<trust::Permit> Bench::put_card(const Judged& judged, const plan::Call& ca
                                  .state = "open",
                                  .body = to_json(card).dump()});
   step.waiting = true;
+  task_.waiting.insert(step.path);
   return base::fail(Code::denied, fmt::format("{} waits for your decision.", call.tool->name),
                     "See `hearth cards`.");
 }
@@ -238,6 +257,16 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
   if (!call.tool->slow) hold.lock();
   Result<Value> result = call.tool->run(context, call.arguments);
   if (call.tool->slow) hold.lock();
+  auto within = task_.waiting.lower_bound(path + "/");
+  if (within != task_.waiting.end() && within->starts_with(path + "/")) {
+    // A sub-agent's step waits for a card, and so the sub-agent with it.
+    step.waiting = true;
+    return step.result = Value::refusal(
+               {{Code::denied, fmt::format("{} waits for your decision.", call.tool->name),
+                 "See `hearth cards`."},
+                ""},
+               call.control);
+  }
   Value value =
       result ? std::move(*result) : Value::refusal({result.error(), ""}, call.arguments.label());
   if (found_in_directory(call, value)) value = with_integrity(value, trust::Integrity::owner);
@@ -291,7 +320,7 @@ Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) cons
     bool control = role_of(tool, name) == plan::Role::control;
     judged.call.arguments.push_back({.name = name,
                                      .text = value.to_json().dump(),
-                                     .shown = value.display(),
+                                     .shown = shown(value),
                                      .part = control ? trust::Part::control : trust::Part::content,
                                      .label = control ? chosen_label(value) : value.deep_label()});
   }

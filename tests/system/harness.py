@@ -361,7 +361,7 @@ def fails(status, kind, message, **more):
 def strace(trace, inject):
     """Words before a program whose system calls are to go wrong, or None without strace."""
     tool = shutil.which("strace")
-    quiet = ["-f", "--seccomp-bpf", "-qq", "-o", "/dev/null"]
+    quiet = ["-f", "-qq", "-o", "/dev/null"]
     return tool and [tool, *quiet, "-e", f"trace={trace}", "-e", f"inject={inject}"]
 
 

@@ -36,8 +36,8 @@ Result<int> list_models_of(house::House& house, Console& console, bool json) {
 Result<int> add_model(const ModelLine& line, house::House& house, Console& console) {
   if (line.name.empty() || line.kind.empty() || line.model.empty())
     return base::fail(Code::invalid, "A model needs a name, --kind and --model.",
-                      "For example: hearth model add muse --kind openai --url "
-                      "https://api.example.com/v1 --model muse-spark");
+                      "For example: `hearth model add muse --kind openai --url "
+                      "https://api.example.com/v1 --model muse-spark`.");
   model::Entry entry{
       .name = line.name, .kind = line.kind, .model = line.model, .base_url = line.url, .key = {}};
   if (line.kind == "local") entry.model = console.path(line.model).string();
