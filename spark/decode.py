@@ -72,21 +72,23 @@ class Constraint:
 
     def _words_left(self) -> bool:
         """Whether a word would be free for another argument, were the present span closed."""
-        held = range(self.run[0][0], self.run[0][1] + 1) if self.run else ()
-        return any(at not in held for at in self._free())
+        first, last = self._closing() or (0, -1)
+        return any(not first <= at <= last for at in self._free())
+
+    def _closing(self) -> tuple[int, int] | None:
+        """The run that the span would be, were it closed now: the first that ends with a word."""
+        return next((place for place in self.run if self.pieces[place[1]].ends_word), None)
 
     def _openers(self) -> set[int]:
         """Tokens that begin a call, or a part."""
         if len(self.calls) >= CALLS_MAX:
             return set()
-        if self.split and not self._words_left():
-            return set()
-        return {self.v[PART]} if self.split else set(self.v.tools.values())
+        if self.split:
+            return {self.v[PART]} if self._words_left() else set()
+        return set(self.v.tools.values())
 
     def _arguments(self) -> set[int]:
-        if self.split or self.tool is None:
-            return set()
-        if not self._words_left():
+        if self.split or self.tool is None or not self._words_left():
             return set()
         names = list(self.v.catalogue[self.tool])
         if self.argument is None:
@@ -103,7 +105,7 @@ class Constraint:
         if self.opening:
             return {self.pieces[at].id for at in self._free()}
         following = {self.pieces[last + 1].id for _, last in self.run if self._goes_on(last)}
-        if not self.run or any(self.pieces[last].ends_word for _, last in self.run):
+        if not self.run or self._closing():
             following |= self._arguments() | self._openers() | {self.v["<end>"]}
         return following
 
@@ -133,7 +135,7 @@ class Constraint:
 
     def _close(self, text: str) -> None:
         if self.run:
-            first, last = next(place for place in self.run if self.pieces[place[1]].ends_word)
+            first, last = self._closing()
             self.calls[-1][1].append([self.argument, text[self.pieces[first].begin : self.pieces[last].end]])
             self.used.update(range(first, last + 1))
             self.run = []

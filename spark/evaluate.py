@@ -12,6 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from decode import Cached, Decoded, decode, load
@@ -34,14 +35,24 @@ PROBES = [
     "cancel yoga on the 3rd, then text mum that i'm free and set a timer for an hour"]
 
 
-def frame(calls: list) -> list:
-    """Comparable form of decoded calls: [(tool, {argument: folded text or list})]."""
+def comparable(tool: str, spans: dict[str, list[str]], vocabulary: Vocabulary) -> tuple:
+    """A call so that two of them compare: the spans of a time that lie apart are joined, then everything is folded."""
+    arguments = {}
+    for name, values in spans.items():
+        is_list = vocabulary.catalogue[tool].get(name, "").endswith("*")
+        parted = not is_list and repeatable(vocabulary.catalogue, tool, name)
+        arguments[name] = sorted(folded(" ".join(values)).split()) if parted else sorted(folded(v) for v in values)
+    return tool, arguments
+
+
+def frame(calls: list, vocabulary: Vocabulary) -> list:
+    """Decoded calls in comparable form."""
     result = []
     for tool, arguments in calls:
         spans = defaultdict(list)
         for name, text in arguments:
-            spans[name].append(folded(text))
-        result.append((tool, {name: sorted(values) for name, values in spans.items()}))
+            spans[name].append(text)
+        result.append(comparable(tool, spans, vocabulary))
     return result
 
 
@@ -50,22 +61,10 @@ def folded(text: str) -> str:
     return LEADING.sub("", text)
 
 
-def wanted_frame(calls: list[dict]) -> list:
+def wanted_frame(calls: list[dict], vocabulary: Vocabulary) -> list:
     """The same for the calls of a hand-written request, where a repeated argument is a list."""
-    result = []
-    for call in calls:
-        spans = {name: value if isinstance(value, list) else [value] for name, value in call.items() if name != "tool"}
-        result.append((call["tool"], {name: sorted(folded(v) for v in values) for name, values in spans.items()}))
-    return result
-
-
-def words_of(frames: list, vocabulary: Vocabulary) -> list:
-    """Times as sorted words, so that joined and parted spans compare."""
-    def value(tool, name, values):
-        plain = not vocabulary.catalogue[tool].get(name, "").endswith("*") and repeatable(vocabulary.catalogue, tool, name)
-        return sorted(" ".join(values).split()) if plain else values
-
-    return [(tool, {name: value(tool, name, values) for name, values in arguments.items()}) for tool, arguments in frames]
+    return [comparable(call["tool"], {name: value if isinstance(value, list) else [value] for name, value in call.items() if name != "tool"},
+                       vocabulary) for call in calls]
 
 
 def refused(decoded: Decoded, threshold: float) -> bool:
@@ -73,6 +72,29 @@ def refused(decoded: Decoded, threshold: float) -> bool:
 
 
 # ── Held-out rows ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def trained_on(files: list[Path]) -> set[bytes]:
+    """The requests of the training files, as the bytes of their ids."""
+    known = set()
+    for file in files:
+        stored = np.load(file)
+        ids, heads = stored["ids"], stored["heads"].astype(np.int64)
+        begins = np.cumsum(heads + stored["tails"]) - heads - stored["tails"]
+        known.update(ids[begin : begin + length].tobytes() for begin, length in zip(begins, heads))
+    return known
+
+
+def unseen(rows: list[dict], vocabulary: Vocabulary) -> list[dict]:
+    """The rows without those that a training file holds, which a changed phrase book may bring about."""
+    known = trained_on(sorted(WORK.rglob("train_*.npz")))
+
+    def ids(row: dict) -> bytes:
+        task = "<split>" if row["source"] == "split" else "<plan>"
+        pieces = [piece.id for piece in vocabulary.pieces(row["text"])]
+        return np.array([vocabulary[task], *pieces, vocabulary["<go>"]], np.uint16).tobytes()
+
+    return [row for row in rows if ids(row) not in known]
+
 
 def group_of(source: str) -> str:
     return "public " + source.split()[1] if source.startswith("held-out") else "generated " + source
@@ -124,8 +146,8 @@ def measure_requests(cached: Cached, vocabulary: Vocabulary, path: Path, thresho
     for line in path.read_text().splitlines():
         request = json.loads(line)
         decoded = decode(cached, vocabulary, request["text"])
-        found = words_of(frame(decoded.calls), vocabulary)
-        readings = [words_of(wanted_frame(calls), vocabulary) for calls in [request["calls"], *request.get("also", [])]]
+        found = frame(decoded.calls, vocabulary)
+        readings = [wanted_frame(calls, vocabulary) for calls in [request["calls"], *request.get("also", [])]]
         no = refused(decoded, threshold)
         right = no if request["kind"] == "out" else not no and found in readings
         measured.append({"split": request["split"], "kind": request["kind"], "right": right, "refused": no,
@@ -210,7 +232,7 @@ def main() -> None:
         return
 
     rows = [json.loads(line) for line in (WORK / "held_out.jsonl").read_text().splitlines()]
-    rows = random.Random(1).sample(rows, min(options.size, len(rows)))
+    rows = unseen(random.Random(1).sample(rows, min(options.size, len(rows))), vocabulary)
     measured = measure_held_out(cached, vocabulary, rows)
     threshold = choose_threshold(measured)
     table = [("threshold", len(rows), threshold)] + table_of_held_out(measured, threshold)

@@ -20,12 +20,12 @@ HERE = Path(__file__).parent
 WORK = HERE / "work"
 NLU = HERE.parent.parent / "shared/data/nlu"
 
-WEIGHTS = {"calendar.find": 9, "calendar.add": 14, "calendar.move": 11, "calendar.change": 7, "calendar.cancel": 7,
-           "calendar.free": 9, "calendar.answer": 5, "reminders.add": 13, "reminders.find": 5, "reminders.done": 5,
+WEIGHTS = {"calendar.find": 12, "calendar.add": 16, "calendar.move": 11, "calendar.change": 7, "calendar.cancel": 7,
+           "calendar.free": 9, "calendar.answer": 5, "reminders.add": 17, "reminders.find": 5, "reminders.done": 5,
            "reminders.snooze": 5, "reminders.cancel": 5, "timers.set": 5, "timers.find": 3, "timers.cancel": 3,
-           "lists.add": 9, "lists.show": 5, "lists.remove": 5, "lists.check": 5, "contacts.find": 6, "contacts.add": 5,
-           "contacts.change": 5, "messages.find": 6, "messages.open": 4, "messages.draft": 5, "messages.send": 13,
-           "memory.remember": 8, "memory.recall": 8, "memory.forget": 4, "hearth.undo": 3}
+           "lists.add": 11, "lists.show": 5, "lists.remove": 5, "lists.check": 5, "contacts.find": 6, "contacts.add": 5,
+           "contacts.change": 5, "messages.find": 6, "messages.open": 4, "messages.draft": 5, "messages.send": 16,
+           "memory.remember": 8, "memory.recall": 8, "memory.forget": 3, "hearth.undo": 3}
 FOLLOWERS = ["reminders.add", "messages.send", "calendar.change", "calendar.add", "lists.add", "calendar.cancel", "timers.set"]
 FOLLOWER_WEIGHTS = [5, 5, 2, 3, 2, 1, 1]
 
@@ -91,6 +91,10 @@ class Speaker:
     def _dressed(self, said: Said, rng: random.Random, lead: float = 0.4) -> list:
         """The phrase with its opening and closing words."""
         chunks = list(said.chunks)
+        if rng.random() < 0.04:
+            chunks.append((rng.choice([" ", ", "]) + self.book.text("after", rng), -1, None))
+        if rng.random() < 0.07:
+            return [(f"{self.book.text('before', rng)} {self.book.text('before_joint', rng)} ", -1, None), *chunks]
         if said.kind == "!" and rng.random() < lead:
             chunks.insert(0, (self.book.text("opener", rng) + " ", -1, None))
         elif said.kind != "!" and rng.random() < lead / 4:
@@ -109,7 +113,7 @@ class Speaker:
 
     def several(self, rng: random.Random) -> Request:
         """Two to four requests in one breath; later ones may lean on the first."""
-        count = rng.choices((2, 3, 4), (72, 22, 6))[0]
+        count = rng.choices((2, 3, 4), (82, 15, 3))[0]
         chunks, tools = [], []
         same_tool = self.tool(rng) if rng.random() < 0.12 else None
         for part in range(count):
@@ -121,8 +125,9 @@ class Speaker:
             said = self.book.sample(rule, rng, tool)
             dressed = self._dressed(said, rng) if part == 0 else list(said.chunks)
             if part:
-                joint = self.book.text("joint", rng)
-                chunks.append((joint if part == count - 1 or rng.random() < 0.5 else ", ", -1, None, -1))
+                joint = self.book.text("joint", rng) if part == count - 1 or rng.random() < 0.5 else ","
+                joint = "and" if joint.endswith("you") and said.kind != "!" else joint
+                chunks.append((f" {joint} ", -1, None, -1))
             base = len(tools)
             chunks += [(text, call + base if call >= 0 else -1, argument, part) for text, call, argument in dressed]
             tools += said.tools
@@ -134,7 +139,7 @@ class Speaker:
         chunks, count = [], rng.choice((2, 2, 3))
         for part in range(count):
             if part:
-                chunks.append((self.book.text("joint", rng), -1, None, -1))
+                chunks.append((f" {self.book.text('joint', rng)} ", -1, None, -1))
             if rng.random() < 0.5:
                 chunks.append((self.book.text("outside", rng), -1, None, part))
             else:
@@ -179,7 +184,24 @@ def misspell(word: str, rng: random.Random) -> str:
     return word[:at] + rng.choice(LETTERS) + word[at + 1 :]
 
 
+QUOTABLE = {"title", "item", "what", "text", "list", "subject", "fact"}
+
+
+def quoted(chunks: list, rng: random.Random) -> list:
+    """Some spans in quotation marks, which belong to no span."""
+    sign = rng.choice(["'", '"', '"', "“"])
+    result = []
+    for text, call, argument, part in chunks:
+        if argument in QUOTABLE and "'" not in text and rng.random() < 0.6:
+            result += [(sign, -1, None, part), (text, call, argument, part), ("”" if sign == "“" else sign, -1, None, part)]
+        else:
+            result.append((text, call, argument, part))
+    return result
+
+
 def noisy(chunks: list, rng: random.Random) -> list:
+    if rng.random() < 0.03:
+        return quoted(chunks, rng)
     luck = rng.random()
     if luck < 0.10:  # no apostrophes except a possessive's behind a span
         chunks = [(text if text.startswith("'s") else text.replace("'", ""), *rest) for text, *rest in chunks]
@@ -191,7 +213,7 @@ def noisy(chunks: list, rng: random.Random) -> list:
         chunks = [(" ".join(SHORT.get(w, w) if rng.random() < 0.5 else w for w in text.split(" ")), *rest) for text, *rest in chunks]
     elif luck < 0.34:
         chunks = [(" ".join(BRITISH.get(w, w) for w in text.split(" ")), *rest) for text, *rest in chunks]
-    if rng.random() < 0.09:
+    if rng.random() < 0.06:
         at = rng.randrange(len(chunks))
         words = chunks[at][0].split(" ")
         place = rng.randrange(len(words))
@@ -292,14 +314,14 @@ class Maker:
 
     def draw(self, rng: random.Random):
         luck = rng.random()
-        if luck < 0.17:
+        if luck < 0.16:
             text, ranges = assemble(noisy([(self.speaker.outside(rng), -1, None, 0)], rng))
             return self._plan(text, ranges, [], "outside")
-        if luck < 0.52:
+        if luck < 0.59:
             return self._request(self.speaker.one(rng), rng, "one")
-        if luck < 0.80:
+        if luck < 0.84:
             return self._request(self.speaker.several(rng), rng, "several")
-        if luck < 0.90:
+        if luck < 0.91:
             return self._request(self.speaker.taken(rng), rng, "public")
         return self._split(rng)
 

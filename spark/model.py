@@ -10,10 +10,10 @@ from torch import nn
 @dataclass(frozen=True)
 class Shape:
     vocab: int
-    width: int = 256
+    width: int = 192
     layers: int = 4
-    heads: int = 4
-    hidden: int = 704
+    heads: int = 6
+    hidden: int = 512
     context: int = 256
     rope_base: float = 10000.0
     epsilon: float = 1e-5

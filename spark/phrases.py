@@ -104,7 +104,6 @@ def parse(text: str, at: int = 0, closing: str = "") -> tuple[list[list], int]:
 
 
 def parse_alternative(text: str) -> list:
-    text = text.strip("\n")
     tool = re.match(r"\s*(/[a-z.]+/ )?([!?])", text)
     nodes = []
     if tool:
@@ -151,8 +150,7 @@ class Book:
             count = re.match(r"(\d+)x ", line)
             weight = int(count.group(1)) if count else 1
             for alternative in split_alternatives(line[count.end() :] if count else line):
-                keep = alternative if name == "joint" else alternative.strip()
-                weighted[name].append((weight, parse_alternative(keep)))
+                weighted[name].append((weight, parse_alternative(alternative.strip())))
         self.rules.update({rule: Choice(options) for rule, options in weighted.items()})
 
     def _check(self) -> None:
@@ -211,4 +209,7 @@ class Book:
         for at in range(count):
             if at:
                 said.say(last if at == count - 1 else between)
-            said.say(" ".join(self.text(slot.rule, rng).split()), slot.argument)
+            filler = " ".join(self.text(slot.rule, rng).split())
+            if slot.many and slot.argument == "item" and rng.random() < 0.12 and filler[:1].isalpha():
+                said.say(rng.choice(("some ", "the ", "the ", "also ", "my ")))
+            said.say(filler, slot.argument)

@@ -282,6 +282,11 @@ def load(folder: Path) -> list[Example]:
     return examples
 
 
+TIMELY = (r"\b(today|tomorrow|tonight|every|morning|afternoon|evening|noon|midnight|next|daily|weekly|monthly|hours?|minutes?|"
+          r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|weeks?|months?|january|february|april|june|july|august|"
+          r"september|october|november|december|[ap]m|o'clock)\b|\d|\bat \d")
+
+
 def entity_lists(examples: list[Example]) -> dict[str, list[str]]:
     """Span texts that the phrase books use as fillers, from examples that are not held out."""
     wanted = {("reminders.add", "what"): "public_todo", ("messages.send", "text"): "public_message",
@@ -294,7 +299,7 @@ def entity_lists(examples: list[Example]) -> dict[str, list[str]]:
                 value = example.text[begin:end]
                 if not name or not 2 < len(value) < 60 or re.search(r"[\"<>{}]|\balarm\b|wake (me|us)", value, re.I):
                     continue
-                if name == "public_todo" and re.search(r"\b(today|tomorrow|tonight|every|at \d)\b", value, re.I):
+                if name == "public_todo" and re.search(TIMELY, value, re.I):
                     continue
                 found[name].add(value)
     verbs = re.compile(r"^(?:call|buy|get|pick|go|take|pay|make|send|do|clean|feed|bring|check|put|text|order|wash|finish|"

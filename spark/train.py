@@ -1,4 +1,4 @@
-"""Trains the decoder on work/train_*.npz: `python train.py --steps 12000`; a second start goes on from the checkpoint.
+"""Trains the decoder on work/train_*.npz: `python train.py`; a second start goes on from the checkpoint.
 
 Rows of 96 tokens hold several requests each, and attention stays inside a request. The loss counts answers only.
 Matrices learn by Muon (orthogonalised momentum), everything else by Adam.
@@ -112,14 +112,14 @@ def rate_at(step: int, steps: int, decay_from: float) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=12000)
-    parser.add_argument("--decay-from", type=float, default=0.6, help="share of the steps at full rate")
-    parser.add_argument("--rows", type=int, default=64, help=f"rows of {ROW} tokens in a batch")
+    parser.add_argument("--steps", type=int, default=6400)
+    parser.add_argument("--decay-from", type=float, default=0.56, help="share of the steps at full rate")
+    parser.add_argument("--rows", type=int, default=42, help=f"rows of {ROW} tokens in a batch")
     parser.add_argument("--rate", type=float, default=0.02)
-    parser.add_argument("--width", type=int, default=256)
+    parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--hidden", type=int, default=704)
-    parser.add_argument("--heads", type=int, default=4)
+    parser.add_argument("--hidden", type=int, default=512)
+    parser.add_argument("--heads", type=int, default=6)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data", default="train_*.npz")

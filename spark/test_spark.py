@@ -1,0 +1,59 @@
+"""`python -m unittest` in this folder: the pieces, and that every example made is one the decoder may say."""
+
+import json
+import random
+import unittest
+
+from decode import Constraint
+from generate import MAKERS, Maker, Speaker
+from phrases import Book
+from public import Example
+from text import CATALOGUE, Vocabulary
+
+PUBLIC = ("public_event", "public_todo", "public_todo_noun", "public_item", "public_list", "public_message")
+LETTERS = [prefix + c for prefix in ("", "##") for c in "abcdefghijklmnopqrstuvwxyz0123456789"]
+VOCABULARY = Vocabulary.build(LETTERS + ["den", "##tist", "'", "-", "."], json.loads(CATALOGUE.read_text()))
+
+
+def written(text: str) -> list[str]:
+    return [VOCABULARY.entries[piece.id] for piece in VOCABULARY.pieces(text)]
+
+
+class Pieces(unittest.TestCase):
+    def test_the_longest_piece_wins_and_case_does_not_count(self):
+        self.assertEqual(written("DENTIST"), ["den", "##tist"])
+
+    def test_digits_stand_alone(self):
+        self.assertEqual(written("12pm"), ["1", "##2", "##p", "##m"])
+
+    def test_what_no_piece_covers_becomes_bytes(self):
+        self.assertEqual(written("é"), ["<s>", "<0xC3>", "<0xA9>"])
+        self.assertEqual(written("aé"), ["a", "<0xC3>", "<0xA9>"])
+
+    def test_curly_quotes_are_straight_and_symbols_are_words(self):
+        self.assertEqual(written("a’s-b"), ["a", "'", "s", "-", "b"])
+
+    def test_pieces_know_where_they_stand(self):
+        piece = VOCABULARY.pieces("  dentist")[1]
+        self.assertEqual((piece.begin, piece.end, piece.starts_word, piece.ends_word), (5, 9, False, True))
+
+
+class Examples(unittest.TestCase):
+    def test_every_answer_is_allowed_and_gives_its_spans_back(self):
+        examples = [Example("what is the weather", [], False, "clinc oos"),
+                    Example("call mum", [("reminders.add", [("what", 0, 8)])], False, "topv2")]
+        speaker = Speaker(Book({name: ["odd thing"] for name in PUBLIC}, MAKERS), examples)
+        maker, rng = Maker(speaker, VOCABULARY), random.Random(5)
+        for text, _, answer, source in filter(None, (maker.draw(rng) for _ in range(500))):
+            task = "<split>" if source == "split" else "<plan>"
+            constraint = Constraint(VOCABULARY, VOCABULARY.pieces(text), task)
+            for token in answer:
+                self.assertIn(token, constraint.allowed(), (text, VOCABULARY.entries[token]))
+                constraint.take(token, text)
+            for _, arguments in constraint.calls:
+                for _, span in arguments:
+                    self.assertIn(span, text)
+
+
+if __name__ == "__main__":
+    unittest.main()
