@@ -127,6 +127,21 @@ void tell(Reply& reply, const Piece& piece, const std::vector<Step>& steps,
   for (const std::string& line : lines) reply.text += (reply.text.empty() ? "" : "\n") + line;
 }
 
+// Whole words of the text, not a part of a longer one: "an" does not stand in "ana".
+bool stands_in(std::string_view text, std::string_view span) {
+  auto letter = [&](size_t at) {
+    unsigned char c = at < text.size() ? static_cast<unsigned char>(text[at]) : ' ';
+    return std::isalnum(c) || c >= 0x80;
+  };
+  if (span.empty()) return false;
+  for (size_t at = 0; (at = text.find(span, at)) != std::string_view::npos; ++at) {
+    bool begins = at == 0 || !letter(at - 1) || !letter(at);
+    bool ends = !letter(at + span.size()) || !letter(at + span.size() - 1);
+    if (begins && ends) return true;
+  }
+  return false;
+}
+
 State state_after(const std::vector<Step>& steps, const plan::Outcome& outcome,
                   std::stop_token stop) {
   if (stop.stop_requested()) return State::stopped;
@@ -187,8 +202,8 @@ Reply run_request(Planner& planner, const plan::Toolbox& tools, Workbench& bench
       if (!durable) return end(State::failed, durable.error().text());
     }
     // Once the planner has seen results, what it writes hangs on the owner's records too.
-    trust::Label control = trust::Label::owner();
-    if (index > 0) control.integrity = trust::Integrity::own;
+    trust::Label control = request.label;
+    if (index > 0) control.integrity = std::min(control.integrity, trust::Integrity::own);
     auto label = [&](std::string_view literal) {
       return literal_label(literal, request, next->piece);
     };
@@ -228,7 +243,7 @@ base::Result<Preview> preview(Planner& planner, const plan::Toolbox& tools, cons
 }
 
 trust::Label literal_label(std::string_view literal, const Request& request, const Piece& piece) {
-  bool spoken = base::fold(request.text).find(base::fold(literal)) != std::string::npos;
+  bool spoken = stands_in(base::fold(request.text), base::fold(literal));
   for (const plan::SpokenCall& call : piece.calls)
     for (const plan::SpokenText& argument : call.arguments)
       spoken = spoken || base::join(argument.texts, " ") == literal;

@@ -17,8 +17,8 @@ Result<std::string> read_file(const Path& path, size_t bytes_max = size_t(1) << 
 // Either the whole new content is there after a crash, or the old one: temporary file, fsync,
 // rename, fsync of the folder.
 Result<void> write_file(const Path& path, std::string_view content, int mode = 0600);
-// The last half of write_file, for a file that something else wrote: fsync, rename to `path`, fsync of the folder. The
-// temporary file is gone when it fails.
+// The last half of write_file, for a file that something else wrote: fsync, rename to `path`, fsync
+// of the folder. The temporary file is gone when it fails.
 Result<void> put_in_place(const Path& temporary, const Path& path);
 // Creates the folder and its parents, readable by the owner only.
 Result<void> make_folder(const Path& path);

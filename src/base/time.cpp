@@ -26,6 +26,55 @@ int read_digits(std::string_view text, size_t at, size_t digits) {
   return value;
 }
 
+// What one letter of a format stands for.
+std::string format_part(Local local, char letter, int width) {
+  Day day = day_of(local);
+  std::chrono::year_month_day date(day);
+  int seconds = int((local - day).count());
+  int hour = seconds / 3600, hour12 = hour % 12 == 0 ? 12 : hour % 12;
+  auto weekday = std::string_view(weekdays[std::chrono::weekday(day).c_encoding()]);
+  auto month = std::string_view(months[unsigned(date.month()) - 1]);
+  auto padded = [&](auto number) { return fmt::format("{:0{}}", number, width); };
+  switch (letter) {
+    case 'Y':
+      return fmt::format("{:04}", int(date.year()));
+    case 'y':
+      return padded(int(date.year()) % 100);
+    case 'm':
+      return padded(unsigned(date.month()));
+    case 'd':
+      return padded(unsigned(date.day()));
+    case 'e':
+      return fmt::format("{}", unsigned(date.day()));
+    case 'H':
+      return padded(hour);
+    case 'I':
+      return padded(hour12);
+    case 'l':
+      return fmt::format("{}", hour12);
+    case 'M':
+      return padded(seconds / 60 % 60);
+    case 'S':
+      return padded(seconds % 60);
+    case 'p':
+      return hour < 12 ? "AM" : "PM";
+    case 'A':
+      return std::string(weekday);
+    case 'a':
+      return std::string(weekday.substr(0, 3));
+    case 'B':
+      return std::string(month);
+    case 'b':
+      return std::string(month.substr(0, 3));
+    case 'j':
+      return fmt::format("{:03}", (day - Day(date.year() / 1 / 1)).count() + 1);
+    case '%':
+      return "%";
+    default:
+      return std::string("%") + letter;
+  }
+}
+
 }  // namespace
 
 Zone Zone::utc() { return Zone(date::locate_zone("Etc/UTC")); }
@@ -110,12 +159,6 @@ std::string format_instant(Instant instant, const Zone& zone) {
 std::string format_day(Day day) { return format_local(day, "%Y-%m-%d"); }
 
 std::string format_local(Local local, std::string_view format) {
-  Day day = day_of(local);
-  std::chrono::year_month_day date(day);
-  int seconds = int((local - day).count());
-  int hour = seconds / 3600, minute = seconds / 60 % 60, hour12 = hour % 12 == 0 ? 12 : hour % 12;
-  auto weekday = std::chrono::weekday(day).c_encoding();
-  auto month = unsigned(date.month());
   std::string out;
   for (size_t i = 0; i < format.size(); ++i) {
     if (format[i] != '%' || i + 1 == format.size()) {
@@ -124,63 +167,7 @@ std::string format_local(Local local, std::string_view format) {
     }
     bool unpadded = format[i + 1] == '-' && i + 2 < format.size();
     char letter = format[i += unpadded ? 2 : 1];
-    int width = unpadded ? 1 : 2;
-    switch (letter) {
-      case 'Y':
-        out += fmt::format("{:04}", int(date.year()));
-        break;
-      case 'y':
-        out += fmt::format("{:02}", int(date.year()) % 100);
-        break;
-      case 'm':
-        out += fmt::format("{:0{}}", month, width);
-        break;
-      case 'd':
-        out += fmt::format("{:0{}}", unsigned(date.day()), width);
-        break;
-      case 'e':
-        out += fmt::format("{}", unsigned(date.day()));
-        break;
-      case 'H':
-        out += fmt::format("{:0{}}", hour, width);
-        break;
-      case 'I':
-        out += fmt::format("{:0{}}", hour12, width);
-        break;
-      case 'l':
-        out += fmt::format("{}", hour12);
-        break;
-      case 'M':
-        out += fmt::format("{:0{}}", minute, width);
-        break;
-      case 'S':
-        out += fmt::format("{:0{}}", seconds % 60, width);
-        break;
-      case 'p':
-        out += hour < 12 ? "AM" : "PM";
-        break;
-      case 'A':
-        out += weekdays[weekday];
-        break;
-      case 'a':
-        out += std::string_view(weekdays[weekday]).substr(0, 3);
-        break;
-      case 'B':
-        out += months[month - 1];
-        break;
-      case 'b':
-        out += std::string_view(months[month - 1]).substr(0, 3);
-        break;
-      case 'j':
-        out += fmt::format("{:03}", (day - Day(date.year() / 1 / 1)).count() + 1);
-        break;
-      case '%':
-        out += '%';
-        break;
-      default:
-        out += '%';
-        out += letter;
-    }
+    out += format_part(local, letter, unpadded ? 1 : 2);
   }
   return out;
 }

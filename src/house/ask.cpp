@@ -15,7 +15,10 @@ using base::Code, base::Json;
 using plan::Value;
 
 constexpr size_t depth_max = 2;
-std::counting_semaphore<8> sub_agents(8);  // at once, in the whole house
+// At once, in the whole house: as many on each floor, so that those that wait for sub-agents of
+// their own never keep these from beginning.
+std::counting_semaphore<8> sub_agents[depth_max] = {std::counting_semaphore<8>(8),
+                                                    std::counting_semaphore<8>(8)};
 
 // Planners are not made for several threads; sub-agents take turns at planning and run side by
 // side.
@@ -70,10 +73,11 @@ plan::Tool House::sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& 
   auto run = [&, this, depth](const plan::CallContext& context,
                               const plan::Arguments& arguments) -> Result<Value> {
     std::string path = context.call_id.substr(context.call_id.find('|') + 1) + "/";
-    sub_agents.acquire();
+    sub_agents[depth].acquire();
     struct Release {
-      ~Release() { sub_agents.release(); }
-    } release;
+      std::counting_semaphore<8>& turns;
+      ~Release() { turns.release(); }
+    } release{sub_agents[depth]};
     plan::Toolbox tools = toolbox(task, owner, planner, planning, depth + 1);
     auto families = arguments.texts("tools");
     if (!families.empty()) {
@@ -83,7 +87,8 @@ plan::Tool House::sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& 
     agent::Request request = task.request;
     request.text = arguments.text("goal");
     request.mode = agent::Mode::instant;
-    bool clean = trust::join(context.control, arguments.label()).integrity >= trust::Integrity::own;
+    request.label = trust::join(context.control, arguments.label());
+    bool clean = request.label.integrity >= trust::Integrity::own;
     Bench bench(desk(), task, owner, path, clean);
     SharedPlanner shared(planner, planning);
     agent::Reply reply = agent::run_request(shared, tools, bench, request, task.stop);
@@ -243,7 +248,8 @@ Result<Answer> House::answer_card(const std::string& id, trust::CardAnswer answe
   return run(task, owner);
 }
 
-// Makes the answer durable; gives back the task that waited for it.
+// Makes the answer durable, and the task open again, so that a crash before it has gone on is taken
+// up; gives back the task that waited for it.
 Result<TaskRecord> House::close_card(const std::string& id, trust::CardAnswer answer) {
   std::lock_guard hold(strand_);
   auto open = TRY(open_cards());
@@ -256,7 +262,9 @@ Result<TaskRecord> House::close_card(const std::string& id, trust::CardAnswer an
                            [&](auto& i) { return i.key == "task/" + card->task; });
   if (item == items.end()) return base::fail(Code::not_found, "The task of this card has ended.");
   Json note = to_json(*card).set("answer", answer == trust::CardAnswer::once ? "once" : "deny");
+  item->state = "open";
   TRY(store_.write({.notes = {{.kind = note_card, .body = note.dump()}},
+                    .items = {*item},
                     .removed = {{store::Shelf::inbox, "card/" + id}}}));
   return read_task(item->body);
 }

@@ -40,7 +40,8 @@ struct TaskState {
   std::map<std::string, StepRecord> recorded = {};                    // of an earlier run, by path
   std::map<std::pair<std::string, size_t>, PieceRecord> pieces = {};  // by bench and index
   std::set<std::string> approved = {}, refused = {};                  // digests of answered cards
-  store::Write pending = {};  // facts that the next durable write takes along
+  std::set<std::string> waiting = {};  // paths of the steps that wait for a card
+  store::Write pending = {};           // facts that the next durable write takes along
   std::stop_token stop = {};
 };
 

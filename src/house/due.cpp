@@ -12,6 +12,9 @@ namespace {
 
 using base::Json;
 
+// How to speak of a message that is no longer there when its outcome is known.
+constexpr const char* taken_back = "one that was taken back meanwhile";
+
 store::Item intent(const messages::Outgoing& message) {
   return {.shelf = store::Shelf::effect,
           .key = "send/" + message.id,
@@ -73,7 +76,7 @@ Result<std::vector<std::string>> House::due(base::Instant now) {
   std::lock_guard hold(strand_);
   rooms_->begin();
   auto told = reminders::tell_due(*rooms_, now, here);
-  if (!told || told->empty()) {
+  if (!told) {
     rooms_->roll_back();
     return told;
   }
@@ -96,12 +99,13 @@ Result<std::vector<std::string>> House::settle_unknown_sendings() {
     rooms_->begin();
     auto marked = messages::mark(*rooms_, id, messages::Sending::unknown,
                                  "the program ended while it was being sent");
-    if (!marked) {
+    if (!marked && marked.error().code != base::Code::not_found) {
       rooms_->roll_back();
       return std::unexpected(marked.error());
     }
     TRY(rooms_->commit({.removed = {{store::Shelf::effect, item.key}}}));
-    notices.push_back(fmt::format("I may have sent this message; please check: {}", *marked));
+    notices.push_back(
+        fmt::format("I may have sent this message; please check: {}", marked.value_or(taken_back)));
   }
   return notices;
 }
@@ -119,19 +123,20 @@ Result<std::optional<std::string>> House::deliver_one(const messages::Outgoing& 
   std::lock_guard hold(strand_);
   rooms_->begin();
   auto marked = messages::mark(*rooms_, message.id, state_after(report.delivery), why);
-  if (!marked) {
+  if (!marked && marked.error().code != base::Code::not_found) {
     rooms_->roll_back();
     return std::unexpected(marked.error());
   }
+  std::string spoken = marked.value_or(taken_back);
   TRY(rooms_->commit({.notes = {sent_note(message, outcome_name(report.delivery))},
                       .removed = {{store::Shelf::effect, intent(message).key}}}));
   switch (report.delivery) {
     case net::Delivery::sent:
       return std::nullopt;
     case net::Delivery::not_sent:
-      return fmt::format("A message could not be sent: {} {}", *marked, why);
+      return fmt::format("A message could not be sent: {} {}", spoken, why);
     case net::Delivery::unknown:
-      return fmt::format("I may have sent this message; please check: {}", *marked);
+      return fmt::format("I may have sent this message; please check: {}", spoken);
   }
   return std::nullopt;
 }

@@ -41,10 +41,14 @@ std::vector<plan::Tool> skills(rooms::Rooms& rooms) {
 
 }  // namespace
 
+class House::Opening {};
+
+House::House(Opening, store::House store) : store_(std::move(store)) {}
 House::~House() = default;
 
 Result<std::unique_ptr<House>> House::open(const Options& options) {
-  std::unique_ptr<House> house(new House(TRY(store::House::open(options.home, options.unlock))));
+  store::House store = TRY(store::House::open(options.home, options.unlock));
+  auto house = std::make_unique<House>(Opening{}, std::move(store));
   house->spark_file_ = options.spark_file;
   house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));
   house->tool_list_ = skills(*house->rooms_);

@@ -75,6 +75,9 @@ class House {
     Path spark_file;
   };
   static Result<std::unique_ptr<House>> open(const Options& options);
+  // For open() alone: only it can name an Opening.
+  class Opening;
+  House(Opening, store::House store);
   ~House();
 
   Result<Answer> ask(const std::string& text, const AskOptions& options, Owner& owner);
@@ -130,7 +133,6 @@ class House {
   Result<std::vector<std::string>> deliver(base::Instant now, std::stop_token stop);
 
  private:
-  explicit House(store::House store) : store_(std::move(store)) {}
   Desk desk() { return {store_, *rooms_, strand_, along_}; }
   Result<model::Spark*> spark();
   Result<std::unique_ptr<agent::Planner>> planner(agent::Mode mode);

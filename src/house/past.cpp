@@ -12,13 +12,27 @@ namespace {
 
 using base::Code, base::Json;
 
-// Tasks whose steps were already taken back.
+// What each undo took back, by the change that the undo itself was.
+using Undos = std::map<int64_t, std::vector<int64_t>>;
+
+// Taking back an undo brings back what it had taken back.
+void flip(int64_t change, const Undos& undos, std::set<int64_t>& undone) {
+  if (undone.erase(change) == 0) undone.insert(change);
+  if (auto undo = undos.find(change); undo != undos.end())
+    for (int64_t taken_back : undo->second) flip(taken_back, undos, undone);
+}
+
+// The changes that are taken back as of now.
 Result<std::set<int64_t>> undone_changes(store::House& store) {
   std::set<int64_t> undone;
+  Undos undos;
   for (const store::Entry& entry : TRY(store.read({.room = "house", .kind = note_undo}))) {
     if (!entry.body) continue;
-    for (const Json& change : TRY(Json::parse(*entry.body))["changes"].items())
-      undone.insert(change.integer());
+    Json note = TRY(Json::parse(*entry.body));
+    for (const Json& change : note["changes"].items()) {
+      flip(change.integer(), undos, undone);
+      undos[entry.step].push_back(change.integer());
+    }
   }
   return undone;
 }

@@ -16,7 +16,7 @@ constexpr size_t request_bytes_max =
 constexpr size_t request_pieces_max = 160;
 constexpr int context_max = 1024;
 
-constexpr size_t readings_max = 12;          // of one request, before the first is taken after all
+constexpr size_t readings_max = 12;         // of one request, before the first is taken after all
 constexpr double other_probability = 0.01;  // a less probable choice is no reading of its own
 
 // The most probable of the allowed tokens, and the next.
