@@ -69,6 +69,10 @@ std::unique_ptr<Planner> make_given_planner();
 std::unique_ptr<Planner> make_cascade(std::unique_ptr<Planner> first,
                                       std::unique_ptr<Planner> second);
 
+// The parts of a request that can be done apart: one that speaks of what stands before it ("tell
+// her", "that morning") stays with it.
+std::vector<std::string> independent_parts(const std::vector<std::string>& parts);
+
 // The byte-stable prefix of every prompt: what a plan is and which tools there are.
 std::string planner_instructions(const plan::Toolbox& tools);
 

@@ -26,6 +26,8 @@ struct Request {
   base::Instant now;
   base::Zone zone = base::Zone::utc();
   std::string language = "en";
+  // What the words are worth: the owner's own, or for a sub-agent what its goal was made of.
+  trust::Label label = trust::Label::owner();
 };
 
 // One call as it went.
@@ -86,8 +88,9 @@ struct Preview {
 base::Result<Preview> preview(Planner& planner, const plan::Toolbox& tools, const Request& request,
                               std::stop_token stop, const TurnLimits& limits = {});
 
-// OWNER for what stands word for word in the owner's request or was copied from it; OWN for the
-// rest of a plan whose writer saw nothing from outside.
+// What the request is worth for what stands word for word in it or was copied from it, and for all
+// of a plan that the owner wrote; OWN at best for the rest of a plan whose writer saw nothing from
+// outside.
 trust::Label literal_label(std::string_view literal, const Request& request, const Piece& piece);
 
 // What a planner may see of a result: counts, types, trusted values; text from outside stays a

@@ -49,18 +49,6 @@ bool leans_on_what_came_before(std::string_view part) {
   return false;
 }
 
-std::vector<std::string> independent_parts(const std::vector<std::string>& parts) {
-  std::vector<std::string> out;
-  for (const std::string& part : parts) {
-    if (!out.empty() && leans_on_what_came_before(part)) {
-      out.back() += " and " + part;
-    } else {
-      out.push_back(part);
-    }
-  }
-  return out;
-}
-
 // "it", "me": no name of a thing to remember, buy, move or forget.
 bool names_nothing(const plan::SpokenCall& call, const plan::Tool& tool) {
   static const std::set<std::string, std::less<>> pointers = {
@@ -195,6 +183,7 @@ class SparkPlanner : public Planner {
       for (const std::string& family : families) tools.push(family);
       text += fmt::format("part{} = agent({}, tools={})\n", i + 1, base::Json(parts[i]).dump(),
                           tools.dump());
+      whole.calls.push_back({"agent", {{"goal", {parts[i]}}}});  // its words are the owner's
       whole.confidence = std::min(whole.confidence, piece.confidence);
       whole.usage.tokens_in += piece.usage.tokens_in;
       whole.usage.tokens_out += piece.usage.tokens_out;
@@ -235,6 +224,18 @@ class Cascade : public Planner {
 };
 
 }  // namespace
+
+std::vector<std::string> independent_parts(const std::vector<std::string>& parts) {
+  std::vector<std::string> out;
+  for (const std::string& part : parts) {
+    if (!out.empty() && leans_on_what_came_before(part)) {
+      out.back() += " and " + part;
+    } else {
+      out.push_back(part);
+    }
+  }
+  return out;
+}
 
 std::unique_ptr<Planner> make_spark_planner(model::Spark& spark) {
   return std::make_unique<SparkPlanner>(spark);
