@@ -221,6 +221,7 @@ TEST(LiteralLabel, IsTheOwnersForTheirOwnWords) {
   EXPECT_EQ(integrity("ana", {}), Integrity::owner);
   EXPECT_EQ(integrity("I’LL be late", {}), integrity("I’LL be late", spark));
   EXPECT_EQ(integrity("be  Late", {}), Integrity::owner);
+  EXPECT_EQ(integrity("an", {}), Integrity::own);  // a part of a word says something else
   EXPECT_EQ(integrity("eve@example.org", {}), Integrity::own);
   EXPECT_EQ(integrity("Bob", {}), Integrity::own);
   EXPECT_EQ(integrity("Bob", spark), Integrity::owner);           // a span that Spark copied

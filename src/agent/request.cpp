@@ -243,12 +243,13 @@ base::Result<Preview> preview(Planner& planner, const plan::Toolbox& tools, cons
 }
 
 trust::Label literal_label(std::string_view literal, const Request& request, const Piece& piece) {
-  bool spoken = stands_in(base::fold(request.text), base::fold(literal));
+  bool spoken =
+      request.mode == Mode::given || stands_in(base::fold(request.text), base::fold(literal));
   for (const plan::SpokenCall& call : piece.calls)
     for (const plan::SpokenText& argument : call.arguments)
       spoken = spoken || base::join(argument.texts, " ") == literal;
-  trust::Label label = trust::Label::owner();
-  if (!spoken) label.integrity = trust::Integrity::own;
+  trust::Label label = request.label;
+  if (!spoken) label.integrity = std::min(label.integrity, trust::Integrity::own);
   return label;
 }
 
