@@ -42,11 +42,25 @@ Value person_value(const formats::Attendee& attendee, const trust::Label& label)
                        label);
 }
 
+// Who called the event, where that is not the owner.
+std::optional<formats::Attendee> caller_of(const formats::Event& event, const View& view) {
+  if (!event.organizer) return std::nullopt;
+  formats::Attendee caller{.mail = event.organizer->mail, .name = event.organizer->name};
+  if (is_owner(caller, view.settings, view.context.owner)) return std::nullopt;
+  return caller;
+}
+
+// The others, with who called the event among them.
 Value people_value(const formats::Event& event, const View& view, const trust::Label& label) {
   plan::List people;
   for (const formats::Attendee& attendee : event.attendees)
     if (!is_owner(attendee, view.settings, view.context.owner))
       people.push_back(person_value(attendee, label));
+  auto caller = caller_of(event, view);
+  bool listed = std::ranges::any_of(event.attendees, [&](const formats::Attendee& attendee) {
+    return caller && base::iequals_ascii(attendee.mail, caller->mail);
+  });
+  if (caller && !listed) people.insert(people.begin(), person_value(*caller, label));
   return Value::list(std::move(people), label);
 }
 
@@ -86,6 +100,7 @@ Value event_value(const Occurrence& occurrence, const View& view,
   trust::Label own = label;
   own.integrity = trust::Integrity::own;
   auto time = [&](base::Instant at) { return Value(plan::DateTime{at, context.zone}, own); };
+  auto caller = caller_of(event, view);
   auto* self = owner_among(event, settings, context.owner);
   auto length = occurrence.period.end - occurrence.period.start;
   return Value::record(
@@ -97,6 +112,7 @@ Value event_value(const Occurrence& occurrence, const View& view,
                   {"length", Value(base::Seconds(length), own)},
                   {"where", Value::text(event.location, label)},
                   {"people", people_value(event, view, label)},
+                  {"organizer", Value::text(caller ? caller->name : "", label)},
                   {"all_day", Value::boolean(event.start.whole_day, own)},
                   {"repeats", Value::text(repeats(occurrence, context), own)},
                   {"notes", Value::text(event.description, label)},
@@ -139,6 +155,7 @@ std::vector<plan::RecordType> record_types() {
             {"length", {Kind::duration}},
             {"where", {Kind::text}},
             {"people", {Kind::record, "Person", true}},
+            {"organizer", {Kind::text}},
             {"all_day", {Kind::boolean}},
             {"repeats", {Kind::text}},
             {"notes", {Kind::text}},

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "base/text.h"
 #include "skills/calendar/actions.h"
 #include "skills/calendar/placement.h"
@@ -38,6 +40,13 @@ Period window(const plan::CallContext& context, const plan::Arguments& arguments
   return {from, std::max(from, to)};
 }
 
+// Where no time was asked for, the next few of a series stand for all of it.
+void keep_next_of_series(std::vector<Occurrence>& found) {
+  constexpr int next_max = 3;
+  std::map<std::string, int> seen;
+  std::erase_if(found, [&](const Occurrence& o) { return ++seen[o.event.uid] > next_max; });
+}
+
 }  // namespace
 
 ActionResult find(rooms::Rooms& rooms, const plan::CallContext& context,
@@ -45,8 +54,11 @@ ActionResult find(rooms::Rooms& rooms, const plan::CallContext& context,
   auto book = TRY(Book::open(rooms));
   auto settings = TRY(book.settings());
   View view{context, settings};
-  Search asked{arguments.text("text"), arguments.find("who"), window(context, arguments)};
+  auto* when = arguments.find("when");
+  auto* who = arguments.find("who");
+  Search asked{arguments.text("text"), who, window(context, arguments), when || who};
   auto found = TRY(search(book, asked, view));
+  if (!when && !arguments.find("after") && !arguments.find("before")) keep_next_of_series(found);
   // For a moment, what begins just then comes before what is still going on.
   if (Instant at = asked.within.start; at == asked.within.end)
     std::ranges::sort(found, {}, [&](const Occurrence& o) {

@@ -44,21 +44,20 @@ bool says_event(const std::string& word) {
   return names.contains(word);
 }
 
-// An FTS5 expression that needs all the words, as beginnings; a plural also without its s, and
-// words joined by a hyphen also as one ("kick-off").
-std::string match_of(const std::string& text, const std::vector<std::string>& words) {
+bool says_one_event(const std::string& word) { return says_event(word) && !word.ends_with('s'); }
+
+// One word as the beginning of a word, a plural also without its s.
+std::string term_of(const std::string& word) {
+  bool plural = word.size() > 3 && word.ends_with('s');
+  if (!plural) return fmt::format("\"{}\"*", word);
+  return fmt::format("(\"{}\"* OR \"{}\"*)", word, word.substr(0, word.size() - 1));
+}
+
+// An FTS5 expression; `between` is AND or OR.
+std::string match_of(const std::vector<std::string>& words, std::string_view between) {
   std::vector<std::string> terms;
-  for (const std::string& word : words) {
-    std::string term = fmt::format("\"{}\"*", word);
-    if (word.size() > 3 && word.ends_with('s'))
-      term = fmt::format("({} OR \"{}\"*)", term, word.substr(0, word.size() - 1));
-    terms.push_back(std::move(term));
-  }
-  auto all = base::join(terms, " AND ");
-  auto joined = words_in(base::replace_all(text, "-", ""));
-  if (terms.empty() || text.find('-') == std::string::npos) return all;
-  std::erase_if(joined, is_filler);
-  return fmt::format("({}) OR (\"{}\"*)", all, base::join(joined, "\"* AND \""));
+  for (const std::string& word : words) terms.push_back(term_of(word));
+  return base::join(terms, fmt::format(" {} ", between));
 }
 
 // Whether the words of `part` stand one after the other in `whole`.
@@ -99,13 +98,27 @@ bool has_name(const formats::Event& event, const std::string& name) {
          contains_words(words_in(event.title), words_in(name));
 }
 
+// The words of a search without those that say nothing. "kick-off" is two words, or with `joined`
+// one.
+std::vector<std::string> words_asked(const std::string& text, bool joined) {
+  auto words = words_in(joined ? base::replace_all(text, "-", "") : text);
+  std::erase_if(words, is_filler);
+  return words;
+}
+
 Result<std::vector<Occurrence>> matching(const Book& book, const Search& asked, const View& view,
-                                         const std::vector<std::string>& words) {
-  auto found =
-      TRY(occurrences_in(book, asked.within, view.context.zone, match_of(asked.text, words)));
+                                         const std::string& match) {
+  auto found = TRY(occurrences_in(book, asked.within, view.context.zone, match));
   if (asked.who)
     std::erase_if(found, [&](const Occurrence& o) { return !is_with(o.event, *asked.who); });
   return found;
+}
+
+// "The meeting with Priya" is the one with her alone rather than one of many.
+void most_private_first(std::vector<Occurrence>& found) {
+  std::ranges::sort(found, {}, [](const Occurrence& o) {
+    return std::tuple(o.event.attendees.size(), o.period.start, o.id);
+  });
 }
 
 }  // namespace
@@ -118,11 +131,17 @@ bool is_with(const formats::Event& event, const plan::Value& who) {
 }
 
 Result<std::vector<Occurrence>> search(const Book& book, const Search& asked, const View& view) {
-  auto words = words_in(asked.text);
-  std::erase_if(words, is_filler);
-  auto found = TRY(matching(book, asked, view, words));
-  if (found.empty() && std::erase_if(words, says_event) > 0)
-    found = TRY(matching(book, asked, view, words));
+  auto words = words_asked(asked.text, false);
+  auto found = TRY(matching(book, asked, view, match_of(words, "AND")));
+  if (found.empty() && asked.text.find('-') != std::string::npos)
+    found = TRY(matching(book, asked, view, match_of(words_asked(asked.text, true), "AND")));
+  bool one_is_meant = asked.who && std::ranges::any_of(words, says_one_event);
+  if (found.empty() && std::erase_if(words, says_event) > 0) {
+    found = TRY(matching(book, asked, view, match_of(words, "AND")));
+    if (one_is_meant) most_private_first(found);
+  }
+  if (found.empty() && words.size() > 1 && asked.is_narrow)
+    found = TRY(matching(book, asked, view, match_of(words, "OR")));
   if (found.size() > found_max) found.resize(found_max);
   return found;
 }

@@ -105,8 +105,15 @@ std::string list_of(const plan::List& items, const std::function<std::string(con
 std::string asked_time(const CallContext& context, const Arguments& arguments) {
   auto* when = arguments.find("when");
   if (!when) return "";
-  if (auto* period = when->as_period())
+  if (auto* period = when->as_period()) {
+    auto [start, end] = period->period;
+    // "saturday night" ends with the day.
+    bool until_midnight = !period->whole_days &&
+                          day(end, context) - day(start, context) == std::chrono::days(1) &&
+                          context.zone.to_local(end) == day(end, context);
+    if (until_midnight) return on(language::say_day(day(start, context), context.words()));
     return on(language::say_period(period->period, context.words()));
+  }
   if (auto* at = when->as_datetime()) return on(language::say_when(at->at, context.words()));
   auto* recurrence = when->as_recurrence();
   return recurrence ? language::say_recurrence(*recurrence, context.words()) : "";
@@ -143,6 +150,19 @@ std::string overlap_note(const Value& event, const CallContext& context) {
   if (others.empty()) return "";
   if (others.size() > 3) others = {fmt::format("{} other events", others.size())};
   return fmt::format(" It overlaps with {}.", base::join_words(others));
+}
+
+// " for 3 hours", where it is neither an hour nor whole days.
+std::string unusual_length(const Value& event) {
+  auto length = moment(event, "end") - moment(event, "start");
+  if (flag(event, "all_day") || length == std::chrono::hours(1)) return "";
+  return " for " + base::format_duration(length);
+}
+
+// What an answer leaves to be done: only the one who called the event waits for it.
+std::string answer_not_told(const Value& event) {
+  auto caller = text(event, "organizer");
+  return caller.empty() ? "" : fmt::format(" I have not told {}.", caller);
 }
 
 std::string not_told(const Value& event) {
@@ -184,7 +204,7 @@ std::string tell_free(const CallContext& context, const Arguments& arguments, co
   auto lead = time.empty() ? "" : " " + time;
   auto note = who_names(arguments, "who");
   if (!note.empty()) note = fmt::format("\nI see only your own calendar, not that of {}.", note);
-  if (found.empty()) return fmt::format("You have no free time{}.", lead) + note;
+  if (found.empty()) return fmt::format("You are not free{}.", lead) + note;
   auto common = common_day(found, context);
   auto hours = [&](const Value& slot) {
     return fmt::format("{}–{}", clock(moment(slot, "start"), context),
@@ -209,9 +229,9 @@ std::string tell_free(const CallContext& context, const Arguments& arguments, co
 std::string tell_added(const CallContext& context, const Arguments&, const Value& event) {
   auto repeats = text(event, "repeats");
   auto place = text(event, "where");
-  return fmt::format("Added {}{}{}{}.{}", title(event), place.empty() ? "" : " at " + place,
-                     " " + on(time_of(event, context)), repeats.empty() ? "" : ", " + repeats,
-                     overlap_note(event, context));
+  return fmt::format("Added {}{}{}{}{}.{}", title(event), place.empty() ? "" : " at " + place,
+                     " " + on(time_of(event, context)), unusual_length(event),
+                     repeats.empty() ? "" : ", " + repeats, overlap_note(event, context));
 }
 
 std::string tell_moved(const CallContext& context, const Arguments&, const Value& event) {
@@ -224,7 +244,9 @@ std::string tell_moved(const CallContext& context, const Arguments&, const Value
 std::string tell_changed(const CallContext& context, const Arguments& arguments,
                          const Value& event) {
   std::vector<std::string> changes;
-  if (!arguments.text("title").empty()) changes.push_back("is now called that");
+  auto* old = arguments.find("event");
+  if (auto name = title(event); old && title(*old) != name)
+    changes.push_back("is now called " + name);
   if (arguments.find("length"))
     changes.push_back("ends at " + clock(moment(event, "end"), context));
   if (auto place = text(event, "where"); arguments.find("where"))
@@ -232,7 +254,7 @@ std::string tell_changed(const CallContext& context, const Arguments& arguments,
   if (arguments.find("notes")) changes.push_back("has the new notes");
   auto invited = who_names(arguments, "invite");
   if (!invited.empty()) changes.push_back("includes " + invited);
-  auto words = fmt::format("{} {} {}.", title(event), on(time_of(event, context)),
+  auto words = fmt::format("{} {} {}.", title(old ? *old : event), on(time_of(event, context)),
                            changes.empty() ? "is as it was" : base::join_words(changes));
   return invited.empty() ? words : words + " No invitation was sent.";
 }
@@ -251,7 +273,8 @@ std::string tell_answered(const CallContext& context, const Arguments&, const Va
               : answer == "declined" ? "Declined"
                                      : "Tentatively accepted";
   return fmt::format("{} {} {}.{}{}", word, title(event), on(time_of(event, context)),
-                     answer == "declined" ? "" : overlap_note(event, context), not_told(event));
+                     answer == "declined" ? "" : overlap_note(event, context),
+                     answer_not_told(event));
 }
 
 }  // namespace calendar

@@ -74,7 +74,17 @@ void prefer(std::vector<formats::ContactPoint>& points, const std::string& value
   points.insert(points.begin(), {.value = value, .preferred = !points.empty()});
 }
 
-void set_name(formats::Contact& contact, const std::string& name) {
+// "frank weiss" was typed in a hurry; a name with any capital is as it was meant.
+std::string with_capitals(std::string name) {
+  auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (std::ranges::any_of(name, is_capital)) return name;
+  for (size_t i = 0; i < name.size(); ++i)
+    if ((i == 0 || name[i - 1] == ' ') && name[i] >= 'a' && name[i] <= 'z') name[i] -= 32;
+  return name;
+}
+
+void set_name(formats::Contact& contact, const std::string& said) {
+  auto name = with_capitals(said);
   contact.name = name;
   auto space = name.rfind(' ');
   contact.given = name.substr(0, name.find(' '));

@@ -41,8 +41,18 @@ Result<std::vector<Entry>> entries_of(const Directory& directory, const std::vec
   return entries;
 }
 
+bool is_pronoun(std::string_view said) {
+  auto folded = base::fold(said);
+  static constexpr std::string_view pronouns[] = {"he",   "him", "she", "her", "they",
+                                                  "them", "it",  "us",  "we",  "you"};
+  return std::ranges::find(pronouns, folded) != std::end(pronouns);
+}
+
 Result<Entry> the_one(const Directory& directory, std::string_view said,
                       std::vector<Line> candidates) {
+  if (candidates.empty() && is_pronoun(said))
+    return fail(Code::not_found, fmt::format("It is not clear who is meant by '{}'.", said),
+                "Say the name.");
   if (candidates.empty())
     return fail(Code::not_found,
                 fmt::format("There is nobody called {} in the contacts.", base::visible(said, 100)),
@@ -55,13 +65,6 @@ Result<Entry> the_one(const Directory& directory, std::string_view said,
     names.push_back(base::visible(distinct_name(entry, entries), 100));
   return fail(Code::conflict, fmt::format("Which {}: {}?", base::visible(said, 100), either(names)),
               "Say the whole name.");
-}
-
-bool is_pronoun(std::string_view said) {
-  auto folded = base::fold(said);
-  static constexpr std::string_view pronouns[] = {"he",   "him", "she", "her", "they",
-                                                  "them", "it",  "us",  "we",  "you"};
-  return std::ranges::find(pronouns, folded) != std::end(pronouns);
 }
 
 // An address or a number says by itself who is meant; a mere name does where nobody need be known.

@@ -47,14 +47,15 @@ std::string summary(const Value& person) {
   return facts.empty() ? name : name + ": " + base::join(facts, ", ");
 }
 
-// What a call said about a person, read back from the person as kept.
-std::string facts_said(const Arguments& arguments, const Value& person) {
+// What a call said about a person, read back from the person as kept: "phone number is now 123".
+std::vector<std::string> facts_said(const Arguments& arguments, const Value& person,
+                                    std::string_view verb) {
   std::vector<std::string> facts;
-  for (const char* field : {"phone", "mail", "address", "birthday"})
-    if (arguments.find(field)) facts.push_back(fmt::format("{} {}", field, text(person, field)));
-  if (arguments.find("relation")) facts.push_back("your " + text(person, "relation"));
-  if (arguments.find("notes")) facts.push_back("the note");
-  return base::join_words(facts);
+  for (const char* field : {"phone", "mail", "address", "birthday", "relation", "notes"})
+    if (arguments.find(field))
+      facts.push_back(
+          fmt::format("{} {}{}", fact_name(fact_asked(field)), verb, text(person, field)));
+  return facts;
 }
 
 }  // namespace
@@ -81,15 +82,18 @@ std::string tell_found(const CallContext&, const Arguments& arguments, const Val
 }
 
 std::string tell_added(const CallContext&, const Arguments& arguments, const Value& person) {
-  auto facts = facts_said(arguments, person);
+  auto facts = facts_said(arguments, person, "");
   return fmt::format("Added {} to the contacts{}.", text(person, "name"),
-                     facts.empty() ? "" : ": " + facts);
+                     facts.empty() ? "" : ": " + base::join(facts, ", "));
 }
 
 std::string tell_changed(const CallContext&, const Arguments& arguments, const Value& person) {
-  auto facts = facts_said(arguments, person);
-  return fmt::format("{} is kept with {}.", text(person, "name"),
-                     facts.empty() ? "the new name" : facts);
+  auto* who = arguments.find("who");
+  auto old = who ? text(*who, "name") : "";
+  auto name = text(person, "name");
+  auto facts = facts_said(arguments, person, "is now ");
+  if (facts.empty()) return fmt::format("{} is now called {}.", old, name);
+  return fmt::format("{} {}.", possessive(name), base::join_words(facts));
 }
 
 }  // namespace contacts
