@@ -12,6 +12,7 @@ using base::Instant, base::Result, base::Seconds;
 namespace {
 
 constexpr Seconds hour{3600};
+constexpr size_t times_max = 10'000;
 
 std::optional<int64_t> seconds(const std::optional<Instant>& instant) {
   if (!instant) return {};
@@ -103,13 +104,20 @@ std::vector<Instant> times_between(const Entry& entry, Instant after, Instant un
   auto rule = formats::parse_rule(entry.rrule);
   if (entry.rrule.empty() || !rule) return {};
   base::Zone zone = zone_of(entry);
+  formats::Rule in_zone = formats::in_zone(*rule, zone);
   formats::LocalWindow window{zone.to_local(after) - hour,
                               zone.to_local(until) + hour};  // summer time may lie between
   std::vector<Instant> out;
-  for (base::Local local :
-       formats::occurrences(formats::in_zone(*rule, zone), entry.first, window)) {
-    Instant at = zone.to_instant(local);
-    if (at > after && at <= until) out.push_back(at);
+  while (out.size() < times_max) {
+    auto locals = formats::occurrences(in_zone, entry.first, window);
+    for (base::Local local : locals) {
+      Instant at = zone.to_instant(local);
+      // Two local times in the hour that spring leaves out are one moment.
+      bool again = !out.empty() && at == out.back();
+      if (at > after && at <= until && !again) out.push_back(at);
+    }
+    if (locals.empty()) break;
+    window.from = locals.back() + Seconds(1);
   }
   return out;
 }
@@ -142,10 +150,11 @@ Result<Instant> usual_time(const base::Period& period, bool whole_days,
     meant = base::day_of(start) + 14 * hour;  // the afternoon
   Instant at = context.zone.to_instant(meant);
   if (at > context.now) return at;
-  // Its usual hour is over but the day is not: in an hour, on the quarter.
+  // Its usual hour is over: in an hour, on the quarter, or halfway through what is left of it.
   Instant soon =
       std::chrono::ceil<std::chrono::duration<int64_t, std::ratio<900>>>(context.now + hour);
   if (soon < period.end) return soon;
+  if (context.now + Seconds(1) < period.end) return context.now + (period.end - context.now) / 2;
   return base::fail(base::Code::invalid, "That time is already over.",
                     "Say a time that is still to come.");
 }

@@ -49,7 +49,7 @@ class Book {
 
 // The first time of the series after `after`; nothing when it has ended, or is none.
 std::optional<base::Instant> next_time(const Entry& entry, base::Instant after);
-// All its times in (after, until], at most 1,000.
+// All its times in (after, until]; the first 10,000 or a few more where there are very many.
 std::vector<base::Instant> times_between(const Entry& entry, base::Instant after,
                                          base::Instant until);
 
@@ -57,7 +57,8 @@ std::vector<base::Instant> times_between(const Entry& entry, base::Instant after
 bool holds_words(std::string_view text, std::string_view words);
 
 // The hour that is meant by a day or a part of one: 09:00 for a day or a morning, 14:00 for an
-// afternoon, else its start. Not before `now`; `invalid` when all of it is over.
+// afternoon, else its start. When that is over: an hour from now, or where less is left, halfway
+// through it. `invalid` when all of it is over.
 base::Result<base::Instant> usual_time(const base::Period& period, bool whole_days,
                                        const plan::CallContext& context);
 

@@ -78,6 +78,13 @@ Result<Value> add(rooms::Rooms& rooms, const CallContext& context, const Argumen
   return value_of(entry, context, label_of(context, arguments));
 }
 
+bool comes_within(const Entry& entry, const base::Period& period) {
+  if (!entry.at) return false;
+  if (*entry.at >= period.start && *entry.at < period.end) return true;
+  Instant after = std::max(*entry.at, period.start - Seconds(1));
+  return after < period.end && !times_between(entry, after, period.end - Seconds(1)).empty();
+}
+
 Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Book book = TRY(Book::open(rooms));
   const Value* when = arguments.find("when");
@@ -86,9 +93,7 @@ Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Argume
   plan::List found;
   for (const Entry& entry : TRY(book.open_ones(false))) {
     if (!holds_words(entry.text, arguments.text("text"))) continue;
-    if (period &&
-        !(entry.at && *entry.at >= period->period.start && *entry.at < period->period.end))
-      continue;
+    if (period && !comes_within(entry, period->period)) continue;
     if (moment && entry.at != moment->at) continue;
     found.push_back(value_of(entry, context, label_of(context, arguments)));
   }
@@ -102,6 +107,9 @@ Result<Entry> meant(const Book& book, const Arguments& arguments) {
   if (!entry)
     return base::fail(Code::not_found, "There is no such reminder.",
                       "Look for it with reminders.find.");
+  if (entry->done)
+    return base::fail(Code::conflict, fmt::format("This reminder is done already: {}.",
+                                                  base::visible(entry->text, 200)));
   return std::move(*entry);
 }
 
@@ -119,12 +127,16 @@ Result<Entry> meant_or_last_told(const Book& book, const Arguments& arguments) {
 Result<Value> done(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Book book = TRY(Book::open(rooms));
   Entry entry = TRY(meant(book, arguments));
-  // Of a series only this time is done.
-  auto next = entry.rrule.empty()
-                  ? std::nullopt
-                  : next_time(entry, std::max(context.now, entry.at.value_or(context.now)));
-  entry.done = !next;
-  if (next) entry.at = next;
+  if (!entry.rrule.empty() && entry.told && entry.at > context.now) {
+    entry.told.reset();  // the time that was told is done; the next one stays
+  } else {
+    // Of a series only this time is done.
+    auto next = entry.rrule.empty()
+                    ? std::nullopt
+                    : next_time(entry, std::max(context.now, entry.at.value_or(context.now)));
+    entry.done = !next;
+    if (next) entry.at = next;
+  }
   TRY(book.put(entry));
   return value_of(entry, context, label_of(context, arguments));
 }
@@ -218,10 +230,9 @@ std::string tell_found(const CallContext& context, const Arguments&, const Value
 }
 
 std::string tell_done(const CallContext& context, const Arguments&, const Value& result) {
-  bool over = *result.field("done")->as_bool();
-  return over
-             ? fmt::format("Done: {}.", text_of(result))
-             : fmt::format("Done for now: {}, next {}.", text_of(result), time_of(result, context));
+  if (*result.field("done")->as_bool()) return fmt::format("Done: {}.", text_of(result));
+  return fmt::format("Done for now: {}. I will remind you again {}.", text_of(result),
+                     language::say_when(result.field("at")->as_datetime()->at, context.words()));
 }
 
 std::string tell_snoozed(const CallContext& context, const Arguments&, const Value& result) {
