@@ -98,14 +98,18 @@ Result<std::vector<Entry>> Box::own() const {
                                int(State::received))));
 }
 
-Result<std::vector<Entry>> Box::search(std::string_view words, size_t count_max) const {
+Result<std::vector<Entry>> Box::search(std::string_view words, const base::Period& time,
+                                       size_t count_max) const {
   std::string query = every_word(words);
+  int64_t from = time.start.time_since_epoch().count(), to = time.end.time_since_epoch().count();
   if (query.empty())
-    return read(TRY(room_->query("SELECT * FROM message ORDER BY at DESC, id LIMIT ?", count_max)));
+    return read(TRY(
+        room_->query("SELECT * FROM message WHERE at >= ? AND at < ? ORDER BY at DESC, id LIMIT ?",
+                     from, to, count_max)));
   return read(TRY(room_->query(
       "SELECT message.* FROM message_words JOIN message ON message.rowid = message_words.rowid "
-      "WHERE message_words MATCH ? ORDER BY at DESC, id LIMIT ?",
-      query, count_max)));
+      "WHERE message_words MATCH ? AND at >= ? AND at < ? ORDER BY at DESC, id LIMIT ?",
+      query, from, to, count_max)));
 }
 
 Result<void> Box::put(const Entry& entry) const {

@@ -35,8 +35,10 @@ class Box {
   base::Result<std::optional<Entry>> find(const std::string& id) const;
   base::Result<std::vector<Entry>> in_state(State state) const;  // oldest first
   base::Result<std::vector<Entry>> own() const;  // all but what came in, oldest first
-  // Those that hold all the words, newest first; `count_max` of them.
-  base::Result<std::vector<Entry>> search(std::string_view words, size_t count_max) const;
+  // Those of the time that hold all the words (people's names count), newest first; `count_max` of
+  // them.
+  base::Result<std::vector<Entry>> search(std::string_view words, const base::Period& time,
+                                          size_t count_max) const;
   base::Result<void> put(const Entry& entry) const;
 
  private:

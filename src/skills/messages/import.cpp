@@ -24,10 +24,11 @@ bool is_owners(const std::vector<formats::Mailbox>& from, const ImportContext& c
   });
 }
 
-// FNV-1a: the same mail without a Message-ID gets the same id each time.
+// FNV-1a: the same mail without a Message-ID gets the same id each time, however its lines end.
 std::string id_from_content(std::string_view bytes) {
   uint64_t hash = 14695981039346656037u;
-  for (unsigned char c : bytes) hash = (hash ^ c) * 1099511628211u;
+  for (unsigned char c : base::trim(bytes))
+    if (c != '\r') hash = (hash ^ c) * 1099511628211u;
   return fmt::format("mail-{:016x}", hash);
 }
 
@@ -70,6 +71,7 @@ void write_mbox_entry(std::string& out, const Entry& entry) {
       fmt::format("From {} {}\n", entry.sender.mail.empty() ? "unknown" : entry.sender.mail,
                   base::format_local(base::Zone::utc().to_local(entry.at), "%a %b %d %H:%M:%S %Y"));
   std::string text = base::replace_all(entry.raw, "\r\n", "\n");
+  if (text.ends_with('\n')) text.pop_back();
   for (std::string_view line : base::split(text, '\n')) {
     std::string_view behind = line.substr(std::min(line.find_first_not_of('>'), line.size()));
     out += behind.starts_with("From ") ? ">" : "";
@@ -97,7 +99,8 @@ Result<ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
   size_t line = 1;
   while (auto message = reader.next()) {
     TRY(take(box, *message, line, context, report));
-    line += size_t(std::ranges::count(*message, '\n')) + 1;
+    line +=
+        size_t(std::ranges::count(*message, '\n')) + 2;  // its "From " line, the empty one behind
   }
   return report;
 }

@@ -37,25 +37,25 @@ bool holds_person(const Entry& entry, std::string_view who) {
   return true;
 }
 
-bool within(const Entry& entry, const Value* when, const CallContext& context) {
-  if (!when) return true;
-  if (auto* period = when->as_period())
-    return entry.at >= period->period.start && entry.at < period->period.end;
-  if (auto* moment = when->as_datetime())
-    return base::day_of(context.zone.to_local(entry.at)) ==
-           base::day_of(context.zone.to_local(moment->at));
-  return true;
+// The stretch that was asked for; of a moment its day.
+base::Period asked_time(const Value* when, const CallContext& context) {
+  if (when && when->as_period()) return when->as_period()->period;
+  const plan::DateTime* moment = when ? when->as_datetime() : nullptr;
+  if (!moment) return {base::Instant::min(), base::Instant::max()};
+  base::Day day = base::day_of(context.zone.to_local(moment->at));
+  return {context.zone.to_instant(day), context.zone.to_instant(day + std::chrono::days(1))};
 }
 
 Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Box box = TRY(Box::open(rooms));
   trust::Label influence = trust::join(context.control, arguments.label());
+  std::string who = arguments.text("who");
   plan::List found;
-  for (const Entry& entry : TRY(box.search(arguments.text("text"), searched_max))) {
+  for (const Entry& entry :
+       TRY(box.search(arguments.text("text") + " " + who,
+                      asked_time(arguments.find("when"), context), searched_max))) {
     if (found.size() == found_max) break;
-    if (holds_person(entry, arguments.text("who")) &&
-        within(entry, arguments.find("when"), context))
-      found.push_back(value_of(entry, context, influence));
+    if (holds_person(entry, who)) found.push_back(value_of(entry, context, influence));
   }
   return Value::list(std::move(found), influence);
 }

@@ -42,7 +42,8 @@ base::Result<std::vector<Outgoing>> outgoing(rooms::Rooms& rooms, const std::str
                                              base::Instant now);
 
 enum class Sending { sent, failed, unknown };
-// Notes the outcome. Gives back how to speak of the message: `to Ana: “I'll be late”`.
+// Notes the outcome for a queued message; `not_found` for any other. Gives back how to speak of the
+// message: `to Ana: “I'll be late”`.
 base::Result<std::string> mark(rooms::Rooms& rooms, const std::string& id, Sending outcome,
                                const std::string& why);
 

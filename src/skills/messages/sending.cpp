@@ -22,9 +22,34 @@ std::string subject_of(const std::string& said, const std::string& text) {
   if (!base::trim(said).empty()) return std::string(base::trim(said));
   std::string_view line = base::trim(base::split(base::trim(text), '\n')[0]);
   if (line.size() <= 60) return std::string(line);
-  return std::string(line.substr(
-             0, line.rfind(' ', 60) == std::string_view::npos ? 60 : line.rfind(' ', 60))) +
-         " …";
+  size_t end = line.rfind(' ', 60);
+  if (end == std::string_view::npos)  // one long word: not in the middle of a character
+    for (end = 60; (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80;) --end;
+  return std::string(line.substr(0, end)) + " …";
+}
+
+// Of something from outside that is passed on unread, its content.
+std::string words_of(const Value* said) {
+  if (!said) return "";
+  const plan::Handle* handle = said->as_handle();
+  return std::string(base::trim(handle ? handle->content : said->display()));
+}
+
+// An id for the Message-ID header: letters, digits, and what may stand beside them.
+std::string header_id(const std::string& id) {
+  std::string out;
+  for (char c : id) out += std::isalnum(static_cast<unsigned char>(c)) || c == '-' ? c : '.';
+  return out + "@hearth.invalid";
+}
+
+Result<std::string> mail_of(const Entry& entry, const std::string& from_address,
+                            base::Instant now) {
+  return formats::write_mail({.from = {entry.sender.name, from_address},
+                              .to = entry.to,
+                              .subject = entry.subject,
+                              .text = entry.text,
+                              .message_id = header_id(entry.id),
+                              .date = now});
 }
 
 std::string field(const Value& person, const char* name) {
@@ -56,8 +81,7 @@ Result<std::vector<formats::Mailbox>> recipients(const Arguments& arguments) {
 Result<Value> write(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments,
                     State state) {
   Box box = TRY(Box::open(rooms));
-  const Value* said = arguments.find("text");
-  std::string text = said ? std::string(base::trim(said->display())) : "";
+  std::string text = words_of(arguments.find("text"));
   if (text.empty()) return base::fail(Code::invalid, "The message is empty.", "Say what to write.");
   if (text.size() > text_bytes_max || arguments.text("subject").size() > subject_bytes_max)
     return base::fail(Code::limit, "This message is too long.");
@@ -71,15 +95,10 @@ Result<Value> write(rooms::Rooms& rooms, const CallContext& context, const Argum
               .label = trust::store_label(trust::join(context.control, arguments.label()))};
   if (state == State::queued && entry.to.empty())
     return base::fail(Code::invalid, "Say whom to send it to.");
+  // What no mail server would take is refused now, not when the owner is gone.
+  if (state == State::queued) TRY(mail_of(entry, "owner@hearth.invalid", context.now));
   TRY(box.put(entry));
   return value_of(entry, context, trust::join(context.control, arguments.label()));
-}
-
-// An id for the Message-ID header: letters, digits, and what may stand beside them.
-std::string header_id(const std::string& id) {
-  std::string out;
-  for (char c : id) out += std::isalnum(static_cast<unsigned char>(c)) || c == '-' ? c : '.';
-  return out + "@hearth.invalid";
 }
 
 }  // namespace
@@ -108,14 +127,8 @@ Result<std::vector<Outgoing>> outgoing(rooms::Rooms& rooms, const std::string& f
   Box box = TRY(Box::open(rooms));
   std::vector<Outgoing> out;
   for (const Entry& entry : TRY(box.in_state(State::queued))) {
-    formats::OutgoingMail mail{.from = {entry.sender.name, from_address},
-                               .to = entry.to,
-                               .subject = entry.subject,
-                               .text = entry.text,
-                               .message_id = header_id(entry.id),
-                               .date = now};
     Outgoing& one = out.emplace_back(
-        Outgoing{.id = entry.id, .to = {}, .bytes = TRY(formats::write_mail(mail))});
+        Outgoing{.id = entry.id, .to = {}, .bytes = TRY(mail_of(entry, from_address, now))});
     for (const formats::Mailbox& mailbox : entry.to) one.to.push_back(mailbox.mail);
   }
   return out;
@@ -125,7 +138,8 @@ Result<std::string> mark(rooms::Rooms& rooms, const std::string& id, Sending out
                          const std::string& why) {
   Box box = TRY(Box::open(rooms));
   auto entry = TRY(box.find(id));
-  if (!entry) return base::fail(Code::not_found, "This message is no longer in the outbox.");
+  if (!entry || entry->state != State::queued)
+    return base::fail(Code::not_found, "This message is no longer in the outbox.");
   entry->state = outcome == Sending::sent     ? State::sent
                  : outcome == Sending::failed ? State::failed
                                               : State::unknown;
