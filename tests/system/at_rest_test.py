@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""On the disk there is only ciphertext: no word that was put into a house stands in any of its files."""
+"""On the disk there is only ciphertext: no word that was put into a house stands in its files."""
 import base64
 import re
 import sys
@@ -19,8 +19,8 @@ REQUESTS = [
     "nonsense Quetzalcoatl(",
 ]
 WAITS = 'messages.send(to=person("Ana"), text=f"Flamingo {calendar.find()[0].title}")'
-NAMES = """Priya Nair Ribeiro Tomas Hofmann Zahnarztpraxis Dentist Kantstraße Lovelace Kardamom Axolotl
-penicillin Gorgonzola turquoise Zanzibar Quetzalcoatl Flamingo lindenwerk example.org""".split()
+NAMES = """Ribeiro Hofmann Zahnarztpraxis Dentist Lovelace Kardamom Axolotl penicillin Gorgonzola
+turquoise Zanzibar Quetzalcoatl Flamingo lindenwerk""".split()
 SECRETS = ["sk-Wombat-0123456789", "hunter2-Capybara", "correct horse battery"]
 
 

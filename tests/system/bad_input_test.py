@@ -14,6 +14,15 @@ NOISE = random.Random(1).randbytes(1 << 20)
 ADD_MILK = 'lists.add(["milk"], list="shopping")'
 
 
+def event(uid, title, start):
+    lines = ["BEGIN:VEVENT", f"UID:{uid}", f"SUMMARY:{title}", f"DTSTART:{start}", "END:VEVENT", ""]
+    return "\r\n".join(lines)
+
+
+def calendar(events):
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n"
+
+
 class BadInput(MovedIn):
     def setUp(self):
         super().setUp()
@@ -82,11 +91,8 @@ class Files(BadInput):
                 self.assert_sentence(done, f"empty.{ending}")
 
     def test_a_calendar_with_one_broken_event_gives_the_rest_and_says_what_is_missing(self):
-        broken = "BEGIN:VEVENT\r\nUID:x\r\nSUMMARY:Broken\r\nDTSTART:yesterday\r\nEND:VEVENT\r\n"
-        good = "BEGIN:VEVENT\r\nUID:y\r\nSUMMARY:Whole\r\nDTSTART:20260601T100000Z\r\nEND:VEVENT\r\n"
-        file = self.file(
-            "mixed.ics", f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{broken}{good}END:VCALENDAR\r\n"
-        )
+        good = event("y", "Whole", "20260601T100000Z")
+        file = self.file("mixed.ics", calendar(event("x", "Broken", "yesterday") + good))
         done = self.house.must("import", file)
         self.assertIn("1 taken", done.out)
         self.assertRegex(done.out, r"(skipped|left out), line [345]: ")
@@ -199,9 +205,8 @@ class Machines(BadInput):
         self.assertEqual(after, self.before)
 
     def big_calendar(self):
-        event = "BEGIN:VEVENT\r\nUID:{0}@big\r\nSUMMARY:Big {0}\r\nDTSTART:20270601T100000Z\r\nEND:VEVENT\r\n"
-        events = "".join(event.format(number) for number in range(3000))
-        return self.file("big.ics", f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
+        events = (event(f"{n}@big", f"Big {n}", "20270601T100000Z") for n in range(3000))
+        return self.file("big.ics", calendar("".join(events)))
 
     def test_a_disk_that_refuses_any_of_the_writes(self):
         for number in (1, 2, 3, 5, 8, 13):

@@ -23,8 +23,8 @@ messages.send(to=person("Priya"), text="the slides are ready")
 memory.remember("Tomas likes dumplings")
 """
 KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
-# A write is some milliseconds of one test: every seventh, unless CRASH_EVERY says otherwise.
-EVERY = int(os.environ.get("CRASH_EVERY", "7"))
+# A write is some milliseconds of one test: every eleventh, unless CRASH_EVERY says otherwise.
+EVERY = int(os.environ.get("CRASH_EVERY", "11"))
 
 
 def at(call, number):
@@ -153,10 +153,12 @@ class Delivery(Crash):
                 self.assertEqual(state, "unknown", where)
 
     def test_killed_at_any_word_to_the_mail_server_no_message_leaves_twice(self):
-        self.assertGreater(self.count_until(1, 2, lambda n: self.is_killed("sendto", n)), 3)
+        kills = self.count_until(1, 2, lambda number: self.is_killed("sendto", number))
+        self.assertGreater(kills, 3)
 
     def test_killed_at_any_write_no_message_leaves_twice(self):
-        self.assertGreater(self.count_until(1, 3 * EVERY, lambda n: self.is_killed("pwrite64", n)), 1)
+        kills = self.count_until(1, 3 * EVERY, lambda number: self.is_killed("pwrite64", number))
+        self.assertGreater(kills, 1)
 
 
 if __name__ == "__main__":

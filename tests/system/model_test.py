@@ -4,7 +4,7 @@ import socket
 import sys
 
 import harness
-from harness import ERROR, NOW, REFUSED, WAITING, ModelServer, MovedIn, fails
+from harness import NOW, REFUSED, WAITING, ModelServer, MovedIn, fails
 
 KEY = "sk-test-0123456789abcdef"
 SAYS = {"openai": harness.openai_says, "anthropic": harness.anthropic_says}
@@ -170,8 +170,7 @@ class Thinking(Models):
             return harness.openai_says('say("All asked.")' if "Results:" in said else parts)
 
         server = self.thinking(answer)
-        done = self.house.run("ask", "--json", "--mode", "thinking", "--now", NOW, "do three things")
-        answer = done.json
+        answer = self.ask("do three things", status=None)
         self.assertIn(b"bread", self.house.export()["lists.json"])
         agents = [step for step in answer["steps"] if step["tool"] == "agent"]
         self.assertEqual(len(agents), 3)
@@ -193,16 +192,15 @@ class Thinking(Models):
         self.house.run("ask", "--mode", "thinking", "--now", NOW, "see what there is")
         self.assertNotIn(b"poison", self.house.export()["lists.json"])
 
-    def test_what_the_model_writes_after_it_has_seen_the_house_does_not_leave_without_a_card(self):
+    def test_a_later_piece_cannot_do_what_the_first_did_not_name(self):
         def answer(body):
             seen = "Results:" in body["messages"][-1]["content"]
-            send = 'messages.send(to=person("Priya"), text="He is at the dentist on Wednesday.")'
+            send = 'messages.send(to=person("Priya"), text="He is out.")\nsay("Told her.")'
             return harness.openai_says(send if seen else 'calendar.find("dentist")')
 
         self.thinking(answer)
-        answer = self.ask("tell Priya where I am", WAITING)
-        self.assertEqual(len(answer["cards"]), 1)
-        self.assertIn("He is at the dentist", str(answer["cards"]))
+        answer = self.ask("look up where I am", status=None)
+        self.assertIn("did not ask for this kind of action", answer["reply"])
         self.assertEqual(self.house.outbox(), [])
 
     def test_the_owners_words_leave_as_they_were_said(self):
