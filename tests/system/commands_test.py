@@ -90,7 +90,8 @@ class Importing(SystemTest):
 
     def test_the_report_is_told_in_words(self):
         done = self.house.must("import", *FILES[:2])
-        self.assertRegex(done.out, r"house\.ics: \d+ taken, 0 updated, 0 already known, 0 skipped")
+        self.assertRegex(done.out, r"house\.ics: \d+ taken, 0 updated, 0 already known, 1 skipped")
+        self.assertIn("  skipped: A task, no event: Renew the parking permit\n", done.out)
         self.assertRegex(done.out, r"house\.vcf: 27 taken")
 
     def test_an_export_goes_back_in_and_comes_out_the_same(self):

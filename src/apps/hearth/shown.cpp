@@ -180,6 +180,16 @@ std::string shown(const house::House::LoggedTask& task, const base::Zone& zone) 
   return out;
 }
 
+namespace {
+
+// What was not taken, and where it stands in the file if that is known.
+std::string not_taken(std::string_view how, const formats::Skipped& part) {
+  std::string where = part.line == 0 ? "" : fmt::format(", line {}", part.line);
+  return fmt::format("  {}{}: {}\n", how, where, base::visible(part.reason, 200));
+}
+
+}  // namespace
+
 std::string shown(const house::FileReport& file) {
   std::string name = file.file.filename().string();
   if (!file.report)
@@ -188,11 +198,8 @@ std::string shown(const house::FileReport& file) {
   std::string out =
       fmt::format("{}: {} taken, {} updated, {} already known, {} skipped\n", name, report.taken,
                   report.updated, report.unchanged, report.skipped.size());
-  for (const formats::Skipped& skipped : report.skipped)
-    out +=
-        fmt::format("  skipped, line {}: {}\n", skipped.line, base::visible(skipped.reason, 200));
-  for (const formats::Skipped& part : report.left_out)
-    out += fmt::format("  left out, line {}: {}\n", part.line, base::visible(part.reason, 200));
+  for (const formats::Skipped& part : report.skipped) out += not_taken("skipped", part);
+  for (const formats::Skipped& part : report.left_out) out += not_taken("left out", part);
   return out;
 }
 

@@ -141,6 +141,8 @@ Result<ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
   auto starts = TRY(series_starts(book, calendar.events));
   ImportReport report{.skipped = std::move(calendar.skipped),
                       .left_out = std::move(calendar.left_out)};
+  for (const formats::Todo& todo : calendar.todos)
+    report.skipped.push_back({0, "A task, no event: " + base::visible(todo.title, 80)});
   for (formats::Event& event : calendar.events) {
     if (calendar.method == "CANCEL") event.status = formats::EventStatus::cancelled;
     auto id = id_of(event, starts, context.zone);
