@@ -43,7 +43,7 @@ struct Cards : testing::Test {
 TEST_F(Cards, AStepWaitsForItsCardAndTheOthersGoOn) {
   auto answer = waiting(add("milk") + "\n" + disclose + "\n" + add("eggs"));
   EXPECT_EQ(home.shopping(), "The shopping list:\n  • milk\n  • eggs");
-  EXPECT_EQ(home.sizes(), "contacts.person 1, lists.item 2, reminders.reminder 1");
+  EXPECT_EQ(home.sizes(), "contacts.contact 1, lists.item 2, reminders.reminder 1");
   EXPECT_THAT(trust::render(answer.cards[0]), HasSubstr("Ana Lopez <ana@example.org>"));
   EXPECT_THAT(trust::render(answer.cards[0]), HasSubstr("call mum"));
   EXPECT_TRUE(home.house->resume(home.mia)->empty());
@@ -105,7 +105,7 @@ TEST_F(Cards, ASubAgentsCardHoldsTheTaskUntilItIsAnswered) {
   auto answer = answered(card, CardAnswer::once);
   EXPECT_EQ(answer.reply.state, State::done) << answer.reply.text;
   EXPECT_EQ(home.sizes(),
-            "contacts.person 1, lists.item 1, messages.message 1, reminders.reminder 1");
+            "contacts.contact 1, lists.item 1, messages.message 1, reminders.reminder 1");
 }
 
 // Runs `work` on the house in a child that is killed at a write, then goes on with what was left
@@ -155,7 +155,7 @@ TEST(Crash, APlanIsFinishedWithExactlyOneOfEachStep) {
         }
         ++begun;
         EXPECT_EQ(home.sizes(),
-                  "contacts.person 1, lists.item 2, messages.message 1, reminders.reminder 1");
+                  "contacts.contact 1, lists.item 2, messages.message 1, reminders.reminder 1");
         EXPECT_EQ(log.size(), 1u);
         EXPECT_EQ(log[0].state, "done");
       });
@@ -179,7 +179,7 @@ TEST(Crash, AnAnsweredCardIsDoneExactlyOnce) {
         auto cards = home.house->cards().value();
         for (const trust::Card& card : cards)  // killed before the answer was durable
           EXPECT_TRUE(home.house->answer_card(card.id, CardAnswer::once, home.mia));
-        EXPECT_EQ(home.sizes(), "contacts.person 1, messages.message 1, reminders.reminder 1");
+        EXPECT_EQ(home.sizes(), "contacts.contact 1, messages.message 1, reminders.reminder 1");
         EXPECT_EQ(home.house->log(1)->back().state, "done");
       });
 }
