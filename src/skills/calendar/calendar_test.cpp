@@ -176,6 +176,14 @@ TEST(Calendar, ChangingSaysWhatChangedAndThatNobodyWasTold) {
   EXPECT_EQ(diary.found({}), "");
 }
 
+TEST(Calendar, ANewNameIsToldWithTheOldOne) {
+  Diary diary;
+  diary.did("add", {{"title", diary.text("kickoff")}, {"when", diary.moment("2026-05-07T16:00")}});
+  EXPECT_EQ(diary.told("change", {{"event", diary.first({{"text", diary.text("kickoff")}})},
+                                  {"title", diary.text("launch")}}),
+            "Kickoff on Thursday 7 May at 16:00 is now called Launch.");
+}
+
 TEST(Calendar, EventsAreFoundByWordsInAnyOrderFoldedAndBegun) {
   Diary diary;
   diary.did("add",
@@ -210,6 +218,31 @@ TEST(Calendar, APersonIsFoundByAddressOrWholeNameOnly) {
             "2026-05-06T10:00 Planning with Ana");
   EXPECT_EQ(diary.found({{"who", diary.named("Ana", "")}}), "2026-05-06T10:00 Planning with Ana");
   EXPECT_EQ(diary.found({{"who", diary.named("Ben Carter", "ben@example.org")}}), "");
+}
+
+TEST(Calendar, TheMeetingWithSomebodyIsTheOneWithNobodyElse) {
+  Diary diary;
+  auto ana = diary.named("Ana Lopez", "ana@example.org");
+  auto with = [&](plan::List people) { return plan::Value::list(std::move(people), diary.typed); };
+  diary.did("add", {{"title", diary.text("stand-up")},
+                    {"when", diary.moment("2026-05-06T09:00")},
+                    {"who", with({ana, diary.named("Ben Carter")})}});
+  diary.did("add", {{"title", diary.text("budget")},
+                    {"when", diary.moment("2026-05-06T14:00")},
+                    {"who", with({ana})}});
+  EXPECT_EQ(diary.found({{"text", diary.text("my meeting")}, {"who", ana}}),
+            "2026-05-06T14:00 Budget with Ana; 2026-05-06T09:00 Stand-up with Ana and Ben");
+  EXPECT_EQ(diary.found({{"text", diary.text("meetings")}, {"who", ana}}),
+            "2026-05-06T09:00 Stand-up with Ana and Ben; 2026-05-06T14:00 Budget with Ana");
+}
+
+TEST(Calendar, OneWordWillDoWhereAPersonOrATimeIsNamed) {
+  Diary diary;
+  diary.did("add",
+            {{"title", diary.text("Leo's swimming")}, {"when", diary.moment("2026-05-06T16:00")}});
+  EXPECT_EQ(diary.found({{"text", diary.text("swimming run")}, {"when", diary.day("2026-05-06")}}),
+            "2026-05-06T16:00 Leo's swimming");
+  EXPECT_EQ(diary.found({{"text", diary.text("swimming run")}}), "");
 }
 
 TEST(Calendar, AMomentFindsWhatBeginsThenBeforeWhatGoesOn) {

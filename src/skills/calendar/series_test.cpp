@@ -23,6 +23,13 @@ TEST(Series, ComesAsItsOccurrences) {
             "2026-05-24T18:00 Yoga; 2026-05-31T18:00 Yoga");
 }
 
+TEST(Series, IsListedByItsNextFewWhereNoTimeIsNamed) {
+  Diary diary;
+  add_yoga(diary);
+  EXPECT_EQ(diary.found({{"text", diary.text("yoga")}}),
+            "2026-05-10T18:00 Yoga; 2026-05-17T18:00 Yoga; 2026-05-24T18:00 Yoga");
+}
+
 TEST(Series, KeepsItsLocalTimeThroughAChangeOfTime) {
   Diary diary;
   add_yoga(diary);

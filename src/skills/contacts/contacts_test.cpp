@@ -17,7 +17,7 @@ TEST(Contacts, AddedPeopleAreFoundWithWhatWasAskedFor) {
                                    {"birthday", addresses.text("1985-03-03")},
                                    {"relation", addresses.text("my sister")}}),
             "Added Ana Lopez to the contacts: phone number +49301234567, birthday 3 March "
-            "1985, relation to you sister.");
+            "1985, your sister.");
   EXPECT_EQ(addresses.told("find", {{"who", addresses.text("ana")},
                                     {"field", addresses.text("phone number")}}),
             "Ana Lopez's phone number is +49301234567.");

@@ -47,14 +47,17 @@ std::string summary(const Value& person) {
   return facts.empty() ? name : name + ": " + base::join(facts, ", ");
 }
 
-// What a call said about a person, read back from the person as kept: "phone number is now 123".
+// What a call said about a person, read back from the person as kept: "phone number is now 123",
+// and without a verb "phone number 123", "your sister".
 std::vector<std::string> facts_said(const Arguments& arguments, const Value& person,
                                     std::string_view verb) {
   std::vector<std::string> facts;
-  for (const char* field : {"phone", "mail", "address", "birthday", "relation", "notes"})
-    if (arguments.find(field))
-      facts.push_back(
-          fmt::format("{} {}{}", fact_name(fact_asked(field)), verb, text(person, field)));
+  for (const char* field : {"phone", "mail", "address", "birthday", "relation", "notes"}) {
+    if (!arguments.find(field)) continue;
+    auto fact = fact_asked(field);
+    auto name = fact == Fact::relation && verb.empty() ? "your" : fact_name(fact);
+    facts.push_back(fmt::format("{} {}{}", name, verb, text(person, field)));
+  }
   return facts;
 }
 
