@@ -119,7 +119,7 @@ plan::Toolbox House::toolbox(TaskState& task, Owner& owner, agent::Planner& plan
     if (tool.name != "read") tools.push_back(std::move(tool));
   tools.push_back(read_tool(model_.get()));
   if (depth < depth_max) tools.push_back(sub_agent_tool(task, owner, planner, planning, depth));
-  return plan::Toolbox(std::move(tools));
+  return plan::Toolbox(std::move(tools), record_types_);
 }
 
 Result<Answer> House::run(TaskState& task, Owner& owner) {

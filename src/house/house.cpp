@@ -39,6 +39,13 @@ std::vector<plan::Tool> skills(rooms::Rooms& rooms) {
   return all;
 }
 
+// What plans may ask of the skills' records; what is not listed is looked at when the plan runs.
+std::vector<plan::RecordType> record_types() {
+  std::vector<plan::RecordType> all = calendar::record_types();
+  for (plan::RecordType& type : contacts::record_types()) all.push_back(std::move(type));
+  return all;
+}
+
 }  // namespace
 
 class House::Opening {};
@@ -55,7 +62,8 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   house->tool_list_.push_back(undo_tool(*house));
   std::vector<plan::Tool> listed = house->tool_list_;
   for (plan::Tool& tool : talk_tools(nullptr)) listed.push_back(std::move(tool));
-  house->tools_ = plan::Toolbox(std::move(listed));
+  house->record_types_ = record_types();
+  house->tools_ = plan::Toolbox(std::move(listed), house->record_types_);
   return house;
 }
 

@@ -157,6 +157,7 @@ class House {
   std::optional<rooms::Rooms> rooms_;
   plan::Toolbox tools_;
   std::vector<plan::Tool> tool_list_;
+  std::vector<plan::RecordType> record_types_;
   std::mutex strand_;
   store::Write along_;
   Path spark_file_;
