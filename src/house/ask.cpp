@@ -168,13 +168,19 @@ Result<Answer> House::ask(const std::string& text, const AskOptions& options, Ow
   TaskState task = state_of(std::move(record), TRY(settings()).owner_name, options.stop);
   auto answer = run(task, owner);
   if (answer) return answer;
-  // It could not even be begun (no model, a broken disk): the request is closed with the reason,
-  // not tried again for ever.
+  TRY(close(task, answer.error()));
+  return answer;
+}
+
+// It could not even be begun (no model, a broken disk): the request is closed with the reason, not
+// tried again for ever.
+Result<Answer> House::close(const TaskState& task, const base::Error& error) {
+  Answer answer{.task = task.id, .request = task.request.text, .mode = task.request.mode};
+  answer.reply = {.state = agent::State::failed, .text = error.text()};
   std::lock_guard hold(strand_);
-  agent::Reply reply{.state = agent::State::failed, .text = answer.error().text()};
-  auto closed = store_.write({.notes = {note_of_done(task.id, reply)},
-                              .removed = {{store::Shelf::inbox, "task/" + task.id}}});
-  return closed ? answer : Result<Answer>(std::unexpected(closed.error()));
+  TRY(store_.write({.notes = {note_of_done(task.id, answer.reply)},
+                    .removed = {{store::Shelf::inbox, "task/" + task.id}}}));
+  return answer;
 }
 
 Result<agent::Preview> House::preview(const std::string& text, const AskOptions& options) {
@@ -224,7 +230,8 @@ Result<std::vector<Answer>> House::resume(Owner& owner) {
     if (!item.key.starts_with("task/") || item.state != "open") continue;
     TaskState task = state_of(TRY(read_task(item.body)), TRY(settings()).owner_name, {});
     TRY(load_records(task));
-    answers.push_back(TRY(run(task, owner)));
+    auto answer = run(task, owner);
+    answers.push_back(answer ? std::move(*answer) : TRY(close(task, answer.error())));
   }
   return answers;
 }

@@ -55,6 +55,25 @@ TEST(House, ARequestThatCannotEvenBeginIsClosedWithTheReason) {
   EXPECT_TRUE(home.house->resume(home.mia)->empty());
 }
 
+TEST(House, OneThatWasLeftOpenAndCannotBeginDoesNotHoldUpTheOthers) {
+  Home home;
+  auto left_open = [&](const std::string& id, const std::string& text, agent::Mode mode) {
+    store::Note note = note_of(TaskRecord{
+        .id = id,
+        .request = {.text = text, .mode = mode, .now = morning(), .zone = base::Zone::utc()}});
+    store::Item item{.shelf = store::Shelf::inbox, .key = "task/" + id, .state = "open"};
+    item.body = note.body;
+    EXPECT_TRUE(home.house->store().write({.notes = {note}, .items = {item}}));
+  };
+  left_open("a", "add milk", agent::Mode::instant);  // there is no Spark here
+  left_open("b", add("eggs"), agent::Mode::given);
+  auto answers = home.house->resume(home.mia).value();
+  ASSERT_EQ(answers.size(), 2u);
+  EXPECT_EQ(answers[0].reply.state, State::failed);
+  EXPECT_EQ(answers[1].reply.text, "On the shopping list: eggs.");
+  EXPECT_TRUE(home.house->resume(home.mia)->empty());
+}
+
 TEST(House, APlanThatDoesNotCheckDoesNothing) {
   Home home;
   auto answer = home.asked(add("milk") + "\nlists.ad([\"eggs\"])");

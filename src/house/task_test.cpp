@@ -143,7 +143,7 @@ TEST(Crash, APlanIsFinishedWithExactlyOneOfEachStep) {
       "messages.send(to=person(\"Ana\"), text=\"I'll be late\")\n";
   int begun = 0;
   at_every_write(
-      3, [](Home&) {},
+      7, [](Home&) {},
       [&](House& house, Owner& mia) {
         (void)house.ask(plan, {.mode = agent::Mode::given, .now = morning()}, mia);
       },
@@ -164,7 +164,7 @@ TEST(Crash, APlanIsFinishedWithExactlyOneOfEachStep) {
 
 TEST(Crash, AnAnsweredCardIsDoneExactlyOnce) {
   at_every_write(
-      3,
+      5,
       [](Home& home) {
         home.asked(
             "contacts.add(who=\"Ana Lopez\", mail=\"ana@example.org\")\n"
