@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <set>
 
 #include "agent/planner.h"
@@ -154,8 +153,7 @@ bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief)
 // What a reading is worth beside its probability: little that was said should be dropped, least of
 // all times and numbers. The weights are measured on the development half of tests/requests.
 std::optional<double> worth(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
-  static const double word_worth = std::getenv("W1") ? std::atof(std::getenv("W1")) : 0.5;
-  static const double time_worth = std::getenv("W2") ? std::atof(std::getenv("W2")) : 2.0;
+  constexpr double word_worth = 0.3, time_worth = 2.0;
   if (calls.empty()) return 0;
   if (!can_be_done(calls, brief)) return std::nullopt;
   Heard what = heard(calls, brief);

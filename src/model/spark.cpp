@@ -16,8 +16,8 @@ constexpr size_t request_bytes_max =
 constexpr size_t request_pieces_max = 160;
 constexpr int context_max = 1024;
 
-constexpr size_t readings_max = 12;         // of one request, before the first is taken after all
-constexpr double other_probability = 0.01;  // a less probable choice is no reading of its own
+constexpr size_t readings_max = 8;          // of one request, before the first is taken after all
+constexpr double other_probability = 0.02;  // a less probable choice is no reading of its own
 
 // The most probable of the allowed tokens, and the next.
 struct Choice {
@@ -61,7 +61,7 @@ struct Spark::State {
   std::string version, catalogue;
   double threshold;
 
-  base::Result<SparkReply> answer(SparkTask task, std::string_view request, const Accept& accept);
+  base::Result<SparkReply> answer(SparkTask task, std::string_view request, const Judge& judge);
   base::Result<std::optional<SparkReply>> complete(SparkMachine& machine,
                                                    std::span<const Token> prompt, Reading reading,
                                                    std::vector<Reading>& others);
@@ -96,7 +96,7 @@ base::Result<Spark> Spark::open(const base::Path& file) {
 // Readings in the order of the probability of where they part from an earlier one; each is
 // completed by its most probable rest.
 base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view request,
-                                              const Accept& accept) {
+                                              const Judge& judge) {
   if (request.size() > request_bytes_max) return too_long();
   auto pieces = TRY(vocabulary.pieces(request));
   if (pieces.size() > request_pieces_max || pieces.size() + 2 > size_t(engine.context()))
@@ -105,7 +105,8 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view r
   for (const Piece& piece : pieces) prompt.push_back(piece.token);
   prompt.push_back(vocabulary.go);
 
-  std::optional<SparkReply> first;
+  std::optional<SparkReply> first, best;
+  double best_worth = 0;
   std::vector<Reading> open = {Reading{}};  // a heap
   for (size_t count = 0; count < readings_max && !open.empty(); ++count) {
     std::pop_heap(open.begin(), open.end());
@@ -113,10 +114,15 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view r
     open.pop_back();
     SparkMachine machine(vocabulary, task, request, pieces);
     auto reply = TRY(complete(machine, prompt, std::move(reading), open));
-    if (reply && (!accept || accept(*reply))) return std::move(*reply);
     if (!first) first = reply.value_or(SparkReply{.tokens_in = int(prompt.size())});
+    if (!judge) break;
+    auto worth = reply ? judge(*reply) : std::nullopt;
+    if (worth && (!best || reply->log_probability + *worth > best_worth)) {
+      best_worth = reply->log_probability + *worth;
+      best = std::move(reply);
+    }
   }
-  return std::move(*first);
+  return std::move(best ? *best : *first);
 }
 
 // Says the rest of the reading; where the choice was close, the other choice becomes a reading
@@ -148,6 +154,7 @@ base::Result<std::optional<SparkReply>> Spark::State::complete(SparkMachine& mac
   }
   return SparkReply{.calls = machine.calls(),
                     .confidence = std::exp(reading.log_probability / std::max(reading.choices, 1)),
+                    .log_probability = reading.log_probability,
                     .tokens_in = int(prompt.size()),
                     .tokens_out = int(reading.said.size())};
 }
@@ -165,8 +172,8 @@ base::Result<std::span<const float>> Spark::State::scores_behind(std::span<const
   return *TRY(engine.append(std::span(wanted).subspan(kept)));
 }
 
-base::Result<SparkReply> Spark::plan(std::string_view request, const Accept& accept) {
-  return state_->answer(SparkTask::plan, request, accept);
+base::Result<SparkReply> Spark::plan(std::string_view request, const Judge& judge) {
+  return state_->answer(SparkTask::plan, request, judge);
 }
 
 // Where Spark cannot say the parts, the request is one.

@@ -3,6 +3,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,7 +29,8 @@ struct SparkCall {
 
 struct SparkReply {
   std::vector<SparkCall> calls;  // empty: not something Hearth can do
-  double confidence = 0;         // 0 … 1
+  double confidence = 0;         // 0 … 1: the geometric mean over the choices it took
+  double log_probability = 0;    // of the whole reading
   int tokens_in = 0, tokens_out = 0;
 };
 
@@ -41,13 +43,13 @@ class Spark {
   Spark& operator=(Spark&&) noexcept;
   ~Spark();
 
-  // Says whether what Spark understood makes sense to who knows more: its times can be read, its
-  // tools are there.
-  using Accept = std::function<bool(const SparkReply&)>;
-  // What Spark understands. With `accept`: the most probable of its readings that is accepted, or
-  // the most probable where none of the first few is. `limit` for a request longer than the context
-  // (about 100 words).
-  base::Result<SparkReply> plan(std::string_view request, const Accept& accept = {});
+  // What a reading is worth to who knows more than Spark (its times can be read, its tools are
+  // there), in the units of a log probability. Nothing: it makes no sense.
+  using Judge = std::function<std::optional<double>(const SparkReply&)>;
+  // What Spark understands. With a judge: of its first few readings the one whose probability and
+  // worth together are greatest, or the most probable where none makes sense. `limit` for a request
+  // longer than the context (about 100 words).
+  base::Result<SparkReply> plan(std::string_view request, const Judge& judge = {});
   // The parts of a request that asks for several things, in order; one part when it asks for one.
   base::Result<std::vector<std::string>> split(std::string_view request);
   // Below this confidence a request counts as not understood.

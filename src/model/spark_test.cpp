@@ -58,23 +58,45 @@ TEST_F(SparkTest, WhateverTheWeightsEveryArgumentIsAVerbatimSpanAndTheAnswerEnds
   }
 }
 
-TEST_F(SparkTest, AReadingThatIsNotAcceptedGivesWayToTheNext) {
+TEST_F(SparkTest, AReadingThatMakesNoSenseGivesWayToTheNext) {
   Spark spark = open_tiny(7);
   const std::string request = "Lunch on friday with Ana, milk";
   auto first = *spark.plan(request);
   std::vector<std::vector<SparkCall>> heard;
-  auto none = *spark.plan(request, [&](const SparkReply& reply) {
+  auto none = *spark.plan(request, [&](const SparkReply& reply) -> std::optional<double> {
     heard.push_back(reply.calls);
-    return false;
+    return std::nullopt;
   });
-  EXPECT_EQ(none.calls, first.calls) << "where nothing is accepted, the most probable one stays";
+  EXPECT_EQ(none.calls, first.calls) << "where nothing makes sense, the most probable one stays";
   EXPECT_EQ(heard.at(0), first.calls);
   ASSERT_GE(heard.size(), 2u);
   EXPECT_LE(heard.size(), 8u);
-  auto second =
-      *spark.plan(request, [&](const SparkReply& reply) { return reply.calls != first.calls; });
+  auto second = *spark.plan(request, [&](const SparkReply& reply) -> std::optional<double> {
+    if (reply.calls == first.calls) return std::nullopt;
+    return 0;
+  });
   EXPECT_NE(second.calls, first.calls);
   EXPECT_EQ(spark.plan(request)->calls, first.calls) << "nothing of it is remembered";
+}
+
+TEST_F(SparkTest, TheReadingWorthMostIsTakenWithItsProbability) {
+  Spark spark = open_tiny(7);
+  const std::string request = "Lunch on friday with Ana, milk";
+  std::vector<SparkReply> heard;
+  auto judge = [&](double weight) {
+    return [&heard, weight](const SparkReply& reply) -> std::optional<double> {
+      heard.push_back(reply);
+      return -weight * double(reply.calls.size());
+    };
+  };
+  for (double weight : {0.0, 2.0, 50.0}) {
+    heard.clear();
+    auto taken = *spark.plan(request, judge(weight));
+    auto score = [&](const SparkReply& reply) {
+      return reply.log_probability - weight * double(reply.calls.size());
+    };
+    for (const SparkReply& other : heard) EXPECT_GE(score(taken), score(other)) << weight;
+  }
 }
 
 TEST_F(SparkTest, BadRequestsAreRefusedWithAReason) {
