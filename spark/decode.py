@@ -168,7 +168,9 @@ def decode(cached: Cached, vocabulary: Vocabulary, text: str, task: str = "<plan
 
 
 def load(checkpoint, vocabulary_path) -> tuple[Cached, Vocabulary, dict]:
+    """The model with its matrices rounded as export.py rounds them."""
     stored = torch.load(checkpoint, weights_only=True)
     model = Spark(Shape(**stored["shape"]))
-    model.load_state_dict(stored["model"])
+    shipped = {name: weight.half().float() if weight.ndim > 1 else weight for name, weight in stored["model"].items()}
+    model.load_state_dict(shipped)
     return Cached(model.eval()), Vocabulary.load(vocabulary_path), stored
