@@ -172,6 +172,7 @@ TEST(Rooms, AnErasedOneTakesTheRecordsOfItsStepsAlong) {
   auto task = home.house->log(1)->back();
   ASSERT_EQ(task.steps.size(), 1u);
   EXPECT_EQ(task.steps[0].tool, "reminders.add");
+  EXPECT_EQ(task.reply, "(erased)\nI will remind you tomorrow at 09:00: call mum.");
   EXPECT_EQ(home.sizes(), "reminders.reminder 1");
   EXPECT_EQ(home.shopping(), "The shopping list is empty.");
   EXPECT_TRUE(home.house->verify());

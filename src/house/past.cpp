@@ -149,7 +149,7 @@ Result<std::vector<House::LoggedTask>> House::log(size_t count) {
     auto task = by_id.find(json["task"].string());
     if (task == by_id.end()) continue;
     task->second->state = json["state"].string();
-    task->second->reply = json["reply"].string();
+    task->second->reply = read_reply(json, task->second->steps);
   }
   return tasks;
 }

@@ -1,5 +1,7 @@
 #include "house/records.h"
 
+#include <algorithm>
+
 #include "crypto/crypto.h"
 
 namespace house {
@@ -46,6 +48,22 @@ base::Result<Json> parse_body(const std::string& body) {
     return base::fail(base::Code::corrupt, "A record of the journal cannot be read.",
                       "Run `hearth log --verify`.");
   return std::move(*json);
+}
+
+// The reply in parts: what a room's tool said is not written again, but named by its step, so that
+// it goes with the room.
+Json reply_parts(const agent::Reply& reply) {
+  Json parts = Json::array();
+  std::string_view rest = reply.text;
+  for (const agent::Step& step : reply.steps) {
+    size_t at = step.told.empty() || step.tool->room.empty() ? rest.npos : rest.find(step.told);
+    if (at == rest.npos) continue;
+    if (at > 0) parts.push(Json::object().set("text", rest.substr(0, at)));
+    parts.push(Json::object().set("step", step.path));
+    rest.remove_prefix(at + step.told.size());
+  }
+  if (!rest.empty()) parts.push(Json::object().set("text", rest));
+  return parts;
 }
 
 }  // namespace
@@ -146,9 +164,22 @@ base::Result<StepRecord> read_step(const store::Entry& entry) {
 
 store::Note note_of_done(const std::string& task, const agent::Reply& reply) {
   Json json = Json::object();
-  json.set("task", task).set("state", agent::state_name(reply.state)).set("reply", reply.text);
+  json.set("task", task)
+      .set("state", agent::state_name(reply.state))
+      .set("reply", reply_parts(reply));
   json.set("tokens_in", reply.usage.tokens_in).set("tokens_out", reply.usage.tokens_out);
   return {.kind = note_done, .body = json.dump()};
+}
+
+std::string read_reply(const base::Json& done, const std::vector<StepRecord>& steps) {
+  std::string text;
+  for (const Json& part : done["reply"].items()) {
+    text += part["text"].string();
+    if (!part.has("step")) continue;
+    auto step = std::ranges::find(steps, part["step"].string(), &StepRecord::path);
+    text += step == steps.end() ? "(erased)" : step->told;
+  }
+  return text;
 }
 
 base::Json to_json(const trust::Card& card) {

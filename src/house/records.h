@@ -56,6 +56,9 @@ base::Result<TaskRecord> read_task(const std::string& body);
 base::Result<PieceRecord> read_piece(const std::string& body);
 base::Result<StepRecord> read_step(const store::Entry& entry);
 
+// The reply of a task that ended, with what its steps said; what was erased is called so.
+std::string read_reply(const base::Json& done, const std::vector<StepRecord>& steps);
+
 base::Json to_json(const trust::Card& card);
 trust::Card read_card(const base::Json& json);
 
