@@ -158,7 +158,7 @@ class Delivery(Crash):
 
     def test_killed_at_any_write_no_message_leaves_twice(self):
         kills = self.count_until(1, 3 * EVERY, lambda number: self.is_killed("pwrite64", number))
-        self.assertGreater(kills, 1)
+        self.assertGreater(kills, 0)
 
 
 if __name__ == "__main__":
