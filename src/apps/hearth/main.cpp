@@ -1,8 +1,13 @@
+#include <clocale>
+#include <cstdlib>
+
 #include "apps/hearth/commands.h"
 #include "crypto/crypto.h"
 
 int main(int argc, char** argv) {
   crypto::protect_process();
+  // The terminal's line editor reads and shows UTF-8 whatever the machine's locale is.
+  if (!std::setlocale(LC_CTYPE, "") || MB_CUR_MAX == 1) std::setlocale(LC_CTYPE, "C.UTF-8");
   std::vector<std::string> arguments(argv + 1, argv + argc);
   auto console = hearth::make_terminal();
   base::Path home = hearth::home_of(arguments);
