@@ -43,8 +43,8 @@ House house_of(const std::string& word, size_t count) {
 
 Outcome run_in(House& house, const std::string& text) {
   auto options = scripted::options();
-  options.limits.steps_max = 2'000;
-  options.limits.made_max = 1 << 20;
+  options.limits.steps_max = 500;
+  options.limits.made_max = 1 << 17;
   return run(**parse(text), scripted::toolbox(), house, options);
 }
 
@@ -74,7 +74,7 @@ RC_GTEST_PROP(RandomPlans, EndAndPrintAsTheyWereRead, (uint32_t seed)) {
   check(**program, scripted::toolbox());
   House house = house_of("x", 2);
   auto outcome = run_in(house, text);
-  RC_ASSERT(outcome.steps <= 2'001u);
+  RC_ASSERT(outcome.steps <= 501u);
 }
 
 // Noninterference: two runs that differ only in what outsiders wrote agree on everything that is
