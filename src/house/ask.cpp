@@ -87,8 +87,9 @@ plan::Tool House::sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& 
     agent::Request request = task.request;
     request.text = arguments.text("goal");
     request.mode = agent::Mode::instant;
-    request.label = trust::join(context.control, arguments.label());
-    bool clean = request.label.integrity >= trust::Integrity::own;
+    // Which tools it may have is no part of what it was told.
+    request.label = trust::join(context.control, arguments.find("goal")->deep_label());
+    bool clean = trust::join(request.label, arguments.label()).integrity >= trust::Integrity::own;
     Bench bench(desk(), task, owner, path, clean);
     SharedPlanner shared(planner, planning);
     agent::Reply reply = agent::run_request(shared, tools, bench, request, task.stop);
