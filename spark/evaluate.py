@@ -16,10 +16,9 @@ import numpy as np
 import torch
 
 from decode import Cached, Decoded, decode, load
-from text import PART, Vocabulary, repeatable
+from text import WORK, Vocabulary, repeatable
 
 HERE = Path(__file__).parent
-WORK = HERE / "work"
 REQUESTS = HERE.parent / "tests/requests/requests.jsonl"
 GOLDEN = HERE.parent / "src/model/testdata/spark_golden.json"
 KEPT = 0.99  # share of held-out requests in scope that the threshold must leave alone

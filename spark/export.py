@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from model import Shape
-from text import Vocabulary
+from text import WORK, Vocabulary
 
 VERSION = "1"
 
@@ -77,7 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("target", type=Path)
-    parser.add_argument("--vocabulary", type=Path, default=Path(__file__).parent / "work/vocabulary.json")
+    parser.add_argument("--vocabulary", type=Path, default=WORK / "vocabulary.json")
     parser.add_argument("--threshold", type=float, default=None, help="instead of the one evaluate.py chose")
     parser.add_argument("--kind", choices=("f16", "q8_0"), default="f16")
     options = parser.parse_args()

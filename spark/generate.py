@@ -14,10 +14,9 @@ import numpy as np
 
 import public
 from phrases import Book, Said
-from text import CATALOGUE, PART, REQUEST_MAX, Vocabulary, repeatable, train_pieces
+from text import CATALOGUE, PART, REQUEST_MAX, WORK, Vocabulary, repeatable, train_pieces
 
 HERE = Path(__file__).parent
-WORK = HERE / "work"
 NLU = HERE.parent.parent / "shared/data/nlu"
 
 WEIGHTS = {"calendar.find": 12, "calendar.add": 16, "calendar.move": 11, "calendar.change": 7, "calendar.cancel": 7,
@@ -408,7 +407,7 @@ def main() -> None:
     parser.add_argument("--keep-vocabulary", action="store_true", help="use work/vocabulary.json as it is")
     parser.add_argument("--first", type=int, default=0, help="number of the first file to write")
     options = parser.parse_args()
-    WORK.mkdir(exist_ok=True)
+    WORK.mkdir(exist_ok=True, parents=True)
 
     speaker, held_out = set_up(options.nlu)
     if not options.keep_vocabulary:

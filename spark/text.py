@@ -1,6 +1,7 @@
 """From text to Spark's pieces and back; docs/formats/spark.md is the contract, src/model holds the same in C++."""
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ PART = "<part=>"
 REQUEST_MAX = 160  # pieces
 CALLS_MAX = 8
 CATALOGUE = Path(__file__).with_name("catalogue.json")
+WORK = Path(os.environ.get("SPARK_WORK", Path(__file__).with_name("work")))  # everything that is made, ignored by git
 QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 REPEATABLE = {"when", "to", "length"}  # their spans may lie apart in the request
 

@@ -13,9 +13,8 @@ import torch
 import torch.nn.functional as F
 
 from model import Shape, Spark
-from text import Vocabulary
+from text import WORK, Vocabulary
 
-WORK = Path(__file__).parent / "work"
 ROW = 96  # tokens
 
 
