@@ -32,8 +32,14 @@ bool holds_person(const Entry& entry, std::string_view who) {
   for (const formats::Mailbox& mailbox : entry.to)
     people += " " + base::fold(mailbox.name + " " + mailbox.mail);
   std::string asked = base::fold(who);
-  for (std::string_view word : base::split(asked, ' '))
-    if (!word.empty() && people.find(" " + std::string(word)) == std::string::npos) return false;
+  for (std::string_view word : base::split(asked, ' ')) {
+    if (word.ends_with("'s")) word.remove_suffix(2);
+    bool plural = word.size() > 3 && word.ends_with("s");  // "mums", without its apostrophe
+    auto holds = [&](std::string_view name) {
+      return people.find(" " + std::string(name)) != std::string::npos;
+    };
+    if (!holds(word) && !(plural && holds(word.substr(0, word.size() - 1)))) return false;
+  }
   return true;
 }
 
@@ -111,11 +117,11 @@ plan::Tool declare(rooms::Rooms& rooms, std::string name, std::string purpose, t
 
 plan::Tool writing(plan::Tool tool, bool to_somebody) {
   tool.parameters = {{"to", {Kind::record, "Person", true}, to_somebody, Role::control},
-                     {"text", {Kind::text}, true, Role::content, "the message itself"},
+                     {"text", {Kind::text}, to_somebody, Role::content, "the message itself"},
                      {"subject", {Kind::text}, false, Role::content}};
   tool.spoken = {{"who", Spoken::persons}, {"text", Spoken::text}, {"subject", Spoken::text}};
   tool.recipe = tool.name + (to_somebody ? "(to={who}, text={text}[, subject={subject}])"
-                                         : "([to={who}, ]text={text}[, subject={subject}])");
+                                         : "([to={who}, ][text={text}, ][subject={subject}])");
   return tool;
 }
 

@@ -82,7 +82,9 @@ Result<Value> write(rooms::Rooms& rooms, const CallContext& context, const Argum
                     State state) {
   Box box = TRY(Box::open(rooms));
   std::string text = words_of(arguments.find("text"));
-  if (text.empty()) return base::fail(Code::invalid, "The message is empty.", "Say what to write.");
+  bool only_subject = state == State::draft && !base::trim(arguments.text("subject")).empty();
+  if (text.empty() && !only_subject)
+    return base::fail(Code::invalid, "The message is empty.", "Say what to write.");
   if (text.size() > text_bytes_max || arguments.text("subject").size() > subject_bytes_max)
     return base::fail(Code::limit, "This message is too long.");
   Entry entry{.id = context.call_id,

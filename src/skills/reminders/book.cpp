@@ -138,6 +138,39 @@ bool holds_words(std::string_view text, std::string_view words) {
   return true;
 }
 
+namespace {
+
+// The part of the words (of four letters and more) whose first four letters begin a word of the
+// text.
+double held_share(std::string_view text, std::string_view words) {
+  std::string folded = " " + base::fold(text), asked = base::fold(words);
+  double held = 0, all = 0;
+  for (std::string_view word : base::split(asked, ' ')) {
+    if (word.size() < 4) continue;
+    ++all;
+    held += folded.find(" " + std::string(word.substr(0, 4))) != std::string::npos;
+  }
+  return all == 0 ? 0 : held / all;
+}
+
+}  // namespace
+
+std::vector<Entry> best_matches(std::vector<Entry> entries, std::string_view words) {
+  std::vector<Entry> whole, most;
+  double best = 0.5;
+  for (Entry& entry : entries) {
+    double share = held_share(entry.text, words);
+    if (holds_words(entry.text, words)) {
+      whole.push_back(std::move(entry));
+    } else if (share >= best) {
+      if (share > best) most.clear();
+      best = share;
+      most.push_back(std::move(entry));
+    }
+  }
+  return whole.empty() ? most : whole;
+}
+
 Result<Instant> usual_time(const base::Period& period, bool whole_days,
                            const plan::CallContext& context) {
   base::Local start = context.zone.to_local(period.start);

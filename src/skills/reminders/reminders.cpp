@@ -91,8 +91,8 @@ Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Argume
   const plan::Period* period = when ? when->as_period() : nullptr;
   const plan::DateTime* moment = when ? when->as_datetime() : nullptr;
   plan::List found;
-  for (const Entry& entry : TRY(book.open_ones(false))) {
-    if (!holds_words(entry.text, arguments.text("text"))) continue;
+  std::vector<Entry> open = TRY(book.open_ones(false));
+  for (const Entry& entry : best_matches(std::move(open), arguments.text("text"))) {
     if (period && !comes_within(entry, period->period)) continue;
     if (moment && entry.at != moment->at) continue;
     found.push_back(value_of(entry, context, label_of(context, arguments)));
@@ -113,15 +113,15 @@ Result<Entry> meant(const Book& book, const Arguments& arguments) {
   return std::move(*entry);
 }
 
-// The one meant, else the one that was told last.
+// The one meant, else the one told last, else the next to come.
 Result<Entry> meant_or_last_told(const Book& book, const Arguments& arguments) {
   if (arguments.find("reminder")) return meant(book, arguments);
   std::vector<Entry> open = TRY(book.open_ones(false));
   auto last = std::max_element(open.begin(), open.end(),
                                [](const Entry& a, const Entry& b) { return a.told < b.told; });
-  if (last == open.end() || !last->told)
-    return base::fail(Code::not_found, "No reminder has been told that could be put off.");
-  return std::move(*last);
+  if (last == open.end() || (!last->told && !open.front().at))
+    return base::fail(Code::not_found, "There is no reminder that could be put off.");
+  return std::move(last->told ? *last : open.front());
 }
 
 Result<Value> done(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
@@ -304,9 +304,12 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
   finish.recipe = "reminders.done(reminders.find([text={what}])[0])";
   plan::Tool later =
       declare(rooms, "reminders.snooze", "Puts a reminder off", Effect::s1, snooze, tell_snoozed);
-  later.parameters = {
-      {"reminder", {Kind::record, "Reminder"}, false, Role::control, "default: the one told last"},
-      {"to", {Kind::any}, true, Role::content, "a time, or how long"}};
+  later.parameters = {{"reminder",
+                       {Kind::record, "Reminder"},
+                       false,
+                       Role::control,
+                       "default: the one told last, else the next"},
+                      {"to", {Kind::any}, true, Role::content, "a time, or how long"}};
   later.spoken = {{"what", Spoken::text}, {"to", Spoken::text}};
   later.recipe = "reminders.snooze([reminder=reminders.find(text={what})[0], ]to={to})";
   plan::Tool drop =

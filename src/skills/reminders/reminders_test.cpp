@@ -110,7 +110,7 @@ TEST(Reminders, TheLastTimeOfASeriesEndsItWhenItIsDone) {
 TEST(Reminders, SnoozeMeansTheOneToldLast) {
   Desk desk;
   EXPECT_EQ(desk.say("reminders.snooze", {{"to", desk.minutes(10)}}),
-            "No reminder has been told that could be put off.");
+            "There is no reminder that could be put off.");
   desk.remind("call mum", desk.moment("2026-05-04T10:00"));
   desk.remind("call dad", desk.moment("2026-05-04T11:00"));
   desk.tell("2026-05-04T10:00");
