@@ -270,7 +270,7 @@ def measure(options, requests):
         print(table(results))
     return conclude(
         [
-            (f"at least {RIGHT_AT_LEAST:.0%} right ({right:.1%})", right >= RIGHT_AT_LEAST),
+            (f"at least {options.least:.0%} right ({right:.1%})", right >= options.least),
             (f"nothing wrong beyond undo without a card {irreversible}", not irreversible),
         ]
     )
@@ -351,6 +351,7 @@ def main():
     parser.add_argument("--ids", help="only these requests: r001,r002")
     parser.add_argument("--json", action="store_true", help="results as JSON, before the last line")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="asked at the same time")
+    parser.add_argument("--least", type=float, default=RIGHT_AT_LEAST, help="share that has to be right")
     parser.add_argument("--check", action="store_true", help="check the requests; no program")
     options = parser.parse_args()
     requests = lines("requests.jsonl")
