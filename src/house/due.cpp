@@ -121,6 +121,13 @@ Result<std::optional<std::string>> House::deliver_one(const messages::Outgoing& 
   net::DeliveryReport report = send(message, account, std::move(stop));
   std::string why = report.error ? report.error->text() : "";
   std::lock_guard hold(strand_);
+  bool unreachable = report.delivery == net::Delivery::not_sent && report.error &&
+                     report.error->code == base::Code::unavailable;
+  if (unreachable) {
+    // It stays queued; the clock tries again.
+    TRY(store_.write({.removed = {{store::Shelf::effect, intent(message).key}}}));
+    return fmt::format("A message waits in the outbox and will be tried again: {}", why);
+  }
   rooms_->begin();
   auto marked = messages::mark(*rooms_, message.id, state_after(report.delivery), why);
   if (!marked && marked.error().code != base::Code::not_found) {

@@ -88,8 +88,9 @@ Result<std::unique_ptr<agent::Planner>> House::planner(agent::Mode mode) {
     model_name_ = chosen.model;
   }
   auto second = agent::make_model_planner(*model_);
-  if (mode == agent::Mode::thinking) return second;
-  return agent::make_cascade(agent::make_spark_planner(*TRY(spark())), std::move(second));
+  auto small = mode == agent::Mode::thinking ? nullptr : spark().value_or(nullptr);
+  if (!small) return second;
+  return agent::make_cascade(agent::make_spark_planner(*small), std::move(second));
 }
 
 Result<std::string> House::setting(const std::string& key) {

@@ -96,6 +96,15 @@ class Mail(MovedIn):
             with self.house.serve():
                 harness.wait_until(lambda: server.mails, "the mail arrives")
 
+    def test_a_message_waits_while_the_server_cannot_be_reached(self):
+        with MailServer({}) as server:
+            server.account(self.house)
+        self.house.plan(SEND)
+        with self.house.serve() as served:
+            served.wait_for("will be tried again")
+            served.stop()
+        self.assertEqual(self.only_message()["state"], "queued")
+
     def test_a_message_that_the_server_refuses_is_told(self):
         with MailServer({"RCPT": "550 no such box"}) as server:
             server.account(self.house)
