@@ -183,9 +183,10 @@ TEST_P(Tampered, JournalIsFoundOutAndTheRecordNamed) {
 INSTANTIATE_TEST_SUITE_P(
     House, Tampered,
     testing::Values(
-        Tampering{"update journal set box = cast(substr(box, 1, 70) || x'ff' || substr(box, 72) as "
-                  "blob) where seq = 2",
-                  2},
+        Tampering{
+            "update journal set box = cast(substr(box, 1, 70) || iif(substr(box, 71, 1) = x'ff', "
+            "x'00', x'ff') || substr(box, 72) as blob) where seq = 2",
+            2},
         Tampering{"update journal set box = null where seq = 2", 2},
         Tampering{"update journal set box = (select box from journal where seq = 1), box_hash = "
                   "(select box_hash from journal where seq = 1) where seq = 2",
