@@ -72,12 +72,26 @@ Day weekday_after(Day day, int weekday) {
 
 Day weekday_before(Day day, int weekday) { return weekday_after(day - days(8), weekday); }
 
-std::optional<Day> nth_weekday(int year, int month, int weekday, int nth) {
-  Days whole = month_days(year, month);
+std::optional<Day> nth_weekday(const Days& whole, int weekday, int nth) {
   Day found = nth > 0 ? weekday_after(whole.first - days(1), weekday) + days(7 * (nth - 1))
                       : weekday_before(whole.end, weekday) + days(7 * (nth + 1));
   if (nth == 0 || found < whole.first || found >= whole.end) return std::nullopt;
   return found;
+}
+
+bool is_working_day(Day day) { return weekday_number(day) < 5; }
+
+std::optional<Day> nth_working_day(const Days& whole, int nth) {
+  Day found =
+      nth > 0 ? add_working_days(whole.first - days(1), nth) : add_working_days(whole.end, nth);
+  if (nth == 0 || found < whole.first || found >= whole.end) return std::nullopt;
+  return found;
+}
+
+Day add_working_days(Day day, int count) {
+  days step(count < 0 ? -1 : 1);
+  for (int left = std::abs(count); left > 0; left -= is_working_day(day)) day += step;
+  return day;
 }
 
 Day easter(int year) {
@@ -95,7 +109,8 @@ Day feast_day(const Feast& feast, int year) {
     case Feast::Rule::easter:
       return easter(year) + days(feast.day);
     case Feast::Rule::nth_weekday:
-      return *nth_weekday(year, feast.month, feast.weekday, feast.nth) + days(feast.day);
+      return *nth_weekday(month_days(year, feast.month), feast.weekday, feast.nth) +
+             days(feast.day);
     case Feast::Rule::before_christmas:
       return weekday_before(*make_day(year, 12, 25), feast.weekday) + days(feast.day);
   }

@@ -44,8 +44,13 @@ Day add_months(Day day, int months);
 // The first such weekday after the day, before it.
 Day weekday_after(Day day, int weekday);
 Day weekday_before(Day day, int weekday);
-// nth > 0 counts from the start, nth < 0 from the end; nothing where the month has no such day.
-std::optional<Day> nth_weekday(int year, int month, int weekday, int nth);
+// nth > 0 counts from the start, nth < 0 from the end; nothing where the stretch has no such day.
+std::optional<Day> nth_weekday(const Days& whole, int weekday, int nth);
+// Working days are Monday to Friday, feasts among them.
+bool is_working_day(Day day);
+std::optional<Day> nth_working_day(const Days& whole, int nth);
+// So many working days later, or earlier for a negative number.
+Day add_working_days(Day day, int count);
 // Gregorian computus (Meeus, Jones, Butcher).
 Day easter(int year);
 

@@ -61,9 +61,8 @@ std::optional<Clock> take_moved_hour(Cursor& c, int minutes) {
   return Clock{moved, at->half};
 }
 
-// "half past", "quarter to", "ten past", "twenty-five minutes to": the minutes, negative before the
-// hour. Plain digits with "to" are more often a stretch ("10 to 12"), so that needs "at".
-std::optional<int> take_minutes_from_hour(Cursor& c, bool after_at) {
+// Plain digits with "to" are more often a stretch ("10 to 12"), so that needs "at".
+std::optional<int> minutes_from_hour(Cursor& c, bool after_at) {
   Cursor mark = c;
   if (c.take_any({"half past", "half after"})) return 30;
   if (c.take("half") && !c.looks_at_any({"a", "an", "past"}) && !at_time_unit(c)) return 30;
@@ -89,7 +88,7 @@ std::optional<int> take_minutes_from_hour(Cursor& c, bool after_at) {
 
 std::optional<Clock> take_hour_with_words(Cursor& c, bool after_at) {
   Cursor mark = c;
-  if (auto minutes = take_minutes_from_hour(c, after_at))
+  if (auto minutes = minutes_from_hour(c, after_at))
     if (auto clock = take_moved_hour(c, *minutes)) return clock;
   c = mark;
   return std::nullopt;
@@ -162,6 +161,30 @@ std::optional<int> take_spoken_minutes(Cursor& c, int hours) {
   return std::nullopt;
 }
 
+// "oh eight hundred", "zero six thirty".
+std::optional<Clock> take_spoken_military(Cursor& c) {
+  Cursor mark = c;
+  bool oh = c.take_any({"oh", "o", "zero"}) && !c.is_number();
+  auto hours = oh ? take_below_hundred(c) : std::nullopt;
+  bool full = hours && c.take("hundred");
+  auto minutes = full ? std::optional(0) : hours ? take_spoken_minutes(c, *hours) : std::nullopt;
+  if (minutes && *hours < 10) {
+    c.take("hours");
+    return Clock{*hours * hour + *minutes * 60};
+  }
+  c = mark;
+  return std::nullopt;
+}
+
+// "143000" behind the T of a date.
+std::optional<Clock> take_compact(Cursor& c) {
+  if (!c.is_number() || c.peek().size() != 6 || !c.follows("t")) return std::nullopt;
+  int value = std::stoi(std::string(c.peek()));
+  if (value / 10'000 > 23 || value / 100 % 100 > 59 || value % 100 > 59) return std::nullopt;
+  ++c.at;
+  return Clock{value / 10'000 * hour + value / 100 % 100 * 60 + value % 100};
+}
+
 std::optional<Clock> take_bare_hour(Cursor& c) {
   Cursor mark = c;
   bool digits = c.is_number(), padded = digits && c.peek().starts_with('0') && c.peek().size() == 2;
@@ -193,6 +216,8 @@ std::optional<Clock> take_clock(Cursor& c, bool after_at) {
   if (!clock) clock = take_hour_with_words(c, after_at);
   if (!clock) clock = take_digital(c);
   if (!clock) clock = take_military(c);
+  if (!clock) clock = take_compact(c);
+  if (!clock) clock = take_spoken_military(c);
   if (!clock) clock = take_bare_hour(c);
   if (!clock) {
     c = mark;
@@ -202,6 +227,14 @@ std::optional<Clock> take_clock(Cursor& c, bool after_at) {
   c.take("-");
   if (!c.take_any({"ish", "sharp", "exactly", "on the dot", "or so", "hours"})) c = mark;
   return clock;
+}
+
+std::optional<int> take_minutes_alone(Cursor& c) {
+  Cursor mark = c;
+  auto minutes = minutes_from_hour(c, true);
+  if (minutes && c.done() && !c.follows("half")) return minutes;
+  c = mark;
+  return std::nullopt;
 }
 
 bool at_clock(const Cursor& c) {

@@ -15,7 +15,8 @@ std::string take_digit_group(Cursor& c) {
   }
   if (c.take_any({"oh", "o", "zero", "nought", "null"})) return "0";
   auto number = take_below_hundred(c);
-  return number ? std::to_string(*number) : "";
+  if (!number) return "";
+  return std::to_string(*number) + (c.take("hundred") ? "00" : "");
 }
 
 bool is_mail_name(std::string_view text) {

@@ -62,14 +62,39 @@ bool fill_iso(const Written& w, DaySpec& spec) {
   return w.count == 3 && w.digits[0] == 4 && fill(spec, w.number[2], w.number[1], w.number[0]);
 }
 
+bool fill_iso_month(const Written& w, DaySpec& spec) {
+  bool shaped = w.count == 2 && w.digits[0] == 4 && w.digits[1] == 2;
+  if (!shaped || !fill(spec, 1, w.number[1], w.number[0])) return false;
+  spec.day.reset();
+  return true;
+}
+
+// "20260514"
+bool take_compact_date(Cursor& c, DaySpec& spec) {
+  if (!c.is_number() || c.peek().size() != 8) return false;
+  int number = std::stoi(std::string(c.peek()));
+  if (!fill(spec, number % 100, number / 100 % 100, number / 10'000)) return false;
+  ++c.at;
+  return true;
+}
+
+// The T of "2026-05-14T09:00".
+void take_time_sign(Cursor& c) {
+  if (c.glued() && c.peek() == "t" && c.is_number(1)) ++c.at;
+}
+
 bool fill_dashed(const Written& w, DaySpec& spec) {
-  if (fill_iso(w, spec)) return true;
+  if (fill_iso(w, spec) || fill_iso_month(w, spec)) return true;
   return w.count == 3 && w.digits[2] == 4 && fill(spec, w.number[0], w.number[1], w.number[2]);
 }
 
 }  // namespace
 
 bool take_written_date(Reader& r, DaySpec& spec) {
+  if (take_compact_date(r.c, spec)) {
+    take_time_sign(r.c);
+    return true;
+  }
   if (!r.c.is_number()) return false;
   std::string sign(r.c.peek(1));
   if ((sign != "/" && sign != "." && sign != "-") || !r.c.glued(1)) return false;
@@ -85,7 +110,7 @@ bool take_written_date(Reader& r, DaySpec& spec) {
     return false;
   }
   if (w.closed) r.c.take(".");
-  if (r.c.glued() && r.c.peek() == "t" && r.c.is_number(1)) ++r.c.at;  // 2026-05-14T09:00
+  take_time_sign(r.c);
   return true;
 }
 

@@ -142,8 +142,8 @@ bool take_weekday_piece(Reader& r, DaySpec& spec) {
   return true;
 }
 
-// "first monday", "last friday", "last day" before "of" or "in": the month follows as a piece of
-// its own.
+// "first monday", "last friday", "last working day" before "of" or "in": the month follows as a
+// piece of its own.
 bool take_nth_weekday(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
   r.c.take("the");
@@ -151,18 +151,20 @@ bool take_nth_weekday(Reader& r, DaySpec& spec) {
                  : r.c.take_any({"second to last", "second last", "penultimate", "last but one"})
                      ? std::optional(-2)
                      : take_ordinal(r.c);
-  if (ordinal && *ordinal <= 5) {
-    auto weekday = take_weekday(r.c);
-    bool day = !weekday && r.c.take("day");
-    bool of = r.c.take_any({"of", "in"}) || r.repeats || r.c.looks_at_any({"every", "each"});
-    if (of && (weekday || day)) {
-      spec.weekday = weekday;
-      spec.nth = *ordinal;
-      return true;
-    }
+  auto weekday = ordinal && *ordinal <= 5 ? take_weekday(r.c) : std::nullopt;
+  bool working = ordinal && *ordinal <= 23 && !weekday &&
+                 r.c.take_any({"working day", "business day", "workday", "weekday"});
+  bool day = ordinal && *ordinal <= 5 && !weekday && !working && r.c.take("day");
+  bool of = r.c.take_any({"of", "in"}) || r.repeats || r.c.looks_at_any({"every", "each"});
+  bool feast = r.c.looks_at("advent");
+  if (!of || feast || (!weekday && !working && !day)) {
+    r.c = mark;
+    return false;
   }
-  r.c = mark;
-  return false;
+  spec.weekday = weekday;
+  spec.working = working;
+  spec.nth = *ordinal;
+  return true;
 }
 
 // "may 14", "may the 14th", "may 2027", "may".
@@ -211,7 +213,10 @@ bool take_day_first(Reader& r, DaySpec& spec) {
     r.c = mark;
     return false;
   }
-  if (!month) r.c = behind;
+  if (!month) {
+    r.c = behind;
+    r.c.take("of the month");
+  }
   spec.day = day;
   spec.month = month;
   return true;
@@ -296,14 +301,15 @@ bool join(DaySpec& into, const DaySpec& more) {
   return join_field(into.base, more.base) && join_field(into.feast, more.feast) &&
          join_field(into.weekday, more.weekday) && join_field(into.day, more.day) &&
          join_field(into.month, more.month) && join_field(into.year, more.year) &&
-         join_value(into.nth, more.nth, 0) && join_value(into.which, more.which, Which::coming) &&
+         join_value(into.nth, more.nth, 0) && join_value(into.working, more.working, false) &&
+         join_value(into.which, more.which, Which::coming) &&
          join_value(into.weeks_later, more.weeks_later, 0) &&
          join_value(into.portion, more.portion, Portion::whole);
 }
 
 Result<bool> take_days(Reader& r, DaySpec& spec) {
   DaySpec more;
-  bool dated = (spec.month || spec.feast || spec.day) && !spec.year;
+  bool dated = (spec.month || spec.feast || spec.nth != 0) && !spec.year;
   if (!TRY(take_one(r, more, dated))) return false;
   if (join(spec, more)) return true;
   return fail(Code::invalid, "Two days are named that are not the same.",

@@ -21,10 +21,21 @@ bool take_clock_piece(Reader& r, Moment& moment, bool after_at) {
   return moment.clock.has_value();
 }
 
+// "quarter to": of the hour that runs, or of the next.
+bool take_minutes_piece(Reader& r, Moment& moment) {
+  auto minutes = moment.empty() ? take_minutes_alone(r.c) : std::nullopt;
+  if (!minutes) return false;
+  base::Local full = std::chrono::floor<std::chrono::hours>(r.context.zone.to_local(r.context.now));
+  base::Instant at = r.context.zone.to_instant(full) + std::chrono::minutes((*minutes + 60) % 60);
+  moment.instant = at > r.context.now ? at : at + std::chrono::hours(1);
+  return true;
+}
+
 // Behind "at" a number is a time, elsewhere first of all a day.
 Result<bool> take_any_piece(Reader& r, Moment& moment) {
   bool after_at =
       r.c.follows("at") || r.c.follows("@") || r.c.follows("around") || r.c.follows("about");
+  if (take_minutes_piece(r, moment)) return true;
   if (after_at && take_clock_piece(r, moment, true)) return true;
   if (TRY(take_offset(r, moment)) || TRY(take_days(r, moment.days))) return true;
   if (auto part = take_part(r.c)) {

@@ -36,7 +36,7 @@ std::optional<int> place(const std::array<const char*, N>& names, std::string_vi
 }
 
 std::optional<int> small_number(std::string_view word) {
-  if (word == "fourty") return std::nullopt;
+  if (word == "nought" || word == "nil") return 0;
   return place(small_numbers, word);
 }
 
@@ -86,6 +86,13 @@ std::optional<int64_t> take_spoken(Cursor& c) {
   return std::nullopt;
 }
 
+// The blanks of "1 000 000"; a single one more often stands between two numbers.
+void take_spaced_groups(Cursor& c, std::string& whole) {
+  auto group = [&](size_t i) { return c.is_number(i) && !c.glued(i) && c.peek(i).size() == 3; };
+  if (whole.size() > 3 || whole[0] == '0' || !group(0) || !group(1)) return;
+  for (; group(0); ++c.at) whole += c.peek();
+}
+
 // A number in digits with its points and commas: "1,250.5", "1250", "12,50", "1.250,50". A comma
 // before exactly three digits separates thousands.
 std::optional<Decimal> take_digits(Cursor& c) {
@@ -93,8 +100,10 @@ std::optional<Decimal> take_digits(Cursor& c) {
   Cursor mark = c;
   std::string whole(c.peek()), fraction;
   char thousands = 0;
-  for (++c.at; fraction.empty() && (c.peek() == "." || c.peek() == ",") && c.glued() &&
-               c.is_number(1) && c.glued(1);) {
+  ++c.at;
+  take_spaced_groups(c, whole);
+  for (; fraction.empty() && (c.peek() == "." || c.peek() == ",") && c.glued() && c.is_number(1) &&
+         c.glued(1);) {
     char sign = c.peek()[0];
     std::string_view group = c.peek(1);
     bool may_group = group.size() == 3 && whole.size() <= (thousands ? 30 : 3) && whole[0] != '0';
@@ -165,9 +174,9 @@ std::optional<Decimal> take_spoken_fraction(Cursor& c) {
   std::string digits;
   if (c.take("point")) {
     while (digits.size() < 12) {
-      auto digit = c.take("oh") ? std::optional(0) : small_number(c.peek());
+      auto digit = c.peek() == "oh" ? std::optional(0) : small_number(c.peek());
       if (!digit || *digit > 9) break;
-      if (c.peek() == small_numbers[size_t(*digit)]) ++c.at;
+      ++c.at;
       digits += char('0' + *digit);
     }
   }
@@ -209,7 +218,8 @@ constexpr TimeUnit time_units[] = {{" second seconds sec secs s ", 0, 0, 1},
                                    {" week weeks w ", 0, 7, 0},
                                    {" fortnight fortnights ", 0, 14, 0},
                                    {" month months mo ", 1, 0, 0},
-                                   {" year years yr yrs y ", 12, 0, 0}};
+                                   {" year years yr yrs y ", 12, 0, 0},
+                                   {" decade decades ", 120, 0, 0}};
 
 const TimeUnit* unit_at(const Cursor& c) {
   std::string_view word = c.peek();
@@ -264,10 +274,19 @@ std::optional<Decimal> take_unit_amount(Cursor& c) {
 }
 
 std::optional<Decimal> take_trailing_fraction(Cursor& c) {
-  if (c.take_any({"and a half", "and half", "and a half of"})) return divided(1, 2);
+  if (c.take_any({"and a half of", "and a half", "and half", "- and - a - half"}))
+    return divided(1, 2);
   if (c.take("and a quarter")) return divided(1, 4);
   if (c.take("and three quarters")) return divided(3, 4);
   return std::nullopt;
+}
+
+std::optional<Decimal> with_trailing_fraction(std::optional<Decimal> whole, Cursor& c) {
+  Cursor mark = c;
+  auto fraction = whole && whole->scale() == 0 ? take_trailing_fraction(c) : std::nullopt;
+  if (fraction) return sum(whole, fraction);
+  c = mark;
+  return whole;
 }
 
 std::optional<Length> take_length_item(Cursor& c) {
@@ -313,7 +332,7 @@ std::optional<int> take_small(Cursor& c) {
 }
 
 std::optional<int> take_ordinal(Cursor& c) {
-  if (c.is_number() && c.peek().size() <= 2 && c.glued(1)) {
+  if (c.is_number() && c.peek().size() <= 3 && c.glued(1)) {
     std::string_view suffix = c.peek(1);
     if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th") return std::nullopt;
     int value = std::stoi(std::string(c.peek()));
@@ -342,6 +361,7 @@ std::optional<int> take_ordinal(Cursor& c) {
 
 std::optional<Decimal> take_number(Cursor& c) {
   auto value = take_plain_number(c);
+  value = with_trailing_fraction(value, c);  // "three and a half million"
   if (!value) return std::nullopt;
   if (c.take("dozen")) {
     c.take("of");
@@ -351,11 +371,7 @@ std::optional<Decimal> take_number(Cursor& c) {
   } else if (c.glued() && c.take("k")) {
     value = product(value, 1000);
   }
-  Cursor mark = c;
-  auto fraction = take_trailing_fraction(c);
-  if (fraction && value->scale() == 0) return sum(value, fraction);
-  c = mark;
-  return value;
+  return with_trailing_fraction(value, c);
 }
 
 std::optional<Length> take_length(Cursor& c, bool minutes_may_be_bare) {

@@ -73,6 +73,23 @@ bool take_stretch(Reader& r, Moment& moment) {
   return true;
 }
 
+// "in three business days", "five working days ago".
+bool take_working_days(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  bool in = r.c.take("in");
+  auto count = take_small(r.c);
+  bool named = count && r.c.take_any({"working days", "business days", "workdays", "working day",
+                                      "business day", "workday"});
+  bool later = named && (r.c.take_any({"from now", "from today", "time"}) || in);
+  bool ago = named && !later && r.c.take("ago");
+  if (!later && !ago) {
+    r.c = mark;
+    return false;
+  }
+  moment.days.base = one_day(add_working_days(today(r.context), ago ? -*count : *count));
+  return true;
+}
+
 // What stands behind "two days before" or "an hour after": days alone for a length of days, else
 // any time.
 Result<bool> count_from_named(Reader& r, const Length& length, Moment& moment) {
@@ -122,6 +139,8 @@ Result<bool> take_push(Reader& r, Moment& moment) {
 // Behind a length: "ago", "from now", "before …", "later".
 Result<bool> take_direction(Reader& r, const Length& length, Moment& moment) {
   Cursor& c = r.c;
+  if (length.whole_days() && c.take("ago yesterday"))
+    return count_from(r, r.context.now - days(1), length.times(-1), moment);
   if (c.take_any({"ago today", "ago"}))
     return count_from(r, r.context.now, length.times(-1), moment);
   if (c.take_any({"from now", "hence", "time from now", "time"}))
@@ -299,7 +318,7 @@ Result<bool> take_offset(Reader& r, Moment& moment) {
     moment.instant = r.context.now;
     return true;
   }
-  if (take_stretch(r, moment) || TRY(take_same_time(r, moment)) ||
+  if (take_stretch(r, moment) || take_working_days(r, moment) || TRY(take_same_time(r, moment)) ||
       TRY(take_part_of_which_day(r, moment)))
     return true;
   if (TRY(take_early_or_late(r, moment)) || TRY(take_end_of_day(r, moment))) return true;

@@ -37,8 +37,8 @@ bool take_grouped_unit(Cursor& c, Repeat& repeat) {
       {"quarter hour", Every::minute, 15}, {"quarter of an hour", Every::minute, 15},
       {"fortnight", Every::week, 2},       {"fortnights", Every::week, 2},
       {"quarter", Every::month, 3},        {"quarters", Every::month, 3},
-      {"half hour", Every::minute, 30},    {"half an hour", Every::minute, 30},
-      {"half year", Every::month, 6}};
+      {"half hour", Every::minute, 30},    {"hour and a half", Every::minute, 90},
+      {"half an hour", Every::minute, 30}, {"half year", Every::month, 6}};
   for (const Group& group : groups) {
     if (!c.take(group.word)) continue;
     repeat.every = group.every;
@@ -221,10 +221,40 @@ bool at_days_of_plural_part(Cursor c) {
   return c.take_any({"weekday", "weekend"}) && take_part(c, true);
 }
 
+// "1st", "the third", "last".
+std::optional<int> take_place(Cursor& c) {
+  c.take("the");
+  return c.take_any({"last", "final"}) ? std::optional(-1) : take_ordinal(c);
+}
+
+// "1st and 15th", "first and third monday", "first monday and third monday". `spec` gets the first
+// place and the weekday; nothing is returned where the words name less than two, or two weekdays.
+std::optional<std::vector<int>> take_place_list(Cursor& c, DaySpec& spec) {
+  std::vector<int> places;
+  for (Cursor mark = c;; mark = c) {
+    bool joined = places.empty() || c.take_any({", and", ",", "and", "&"});
+    if (joined) c.take("on");
+    auto place = joined ? take_place(c) : std::nullopt;
+    if (!place) {
+      c = mark;
+      break;
+    }
+    places.push_back(*place);
+    auto weekday = take_weekday(c);
+    bool another = spec.weekday && spec.weekday != weekday;
+    if (another) return std::nullopt;
+    spec.weekday = weekday;
+  }
+  if (!spec.weekday) c.take_any({"day", "days"});
+  int most = spec.weekday ? 5 : 31;
+  bool fit = std::ranges::all_of(places, [&](int place) { return place != 0 && place <= most; });
+  return places.size() > 1 && fit ? std::optional(places) : std::nullopt;
+}
+
 Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
   Cursor mark = r.c;
   meaning.repeat.emplace();
-  if (r.c.take_any({"every", "each", "every single"})) {
+  if (r.c.take_any({"every", "each", "every single"}) || r.c.looks_at("alternate")) {
     if (TRY(take_what_repeats(r, meaning))) return true;
   } else if (take_adverb(r.c, meaning)) {
     return true;
@@ -241,6 +271,28 @@ Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
 }
 
 }  // namespace
+
+bool take_places(Cursor& c, Meaning& meaning) {
+  if (!meaning.start.days.empty()) return false;
+  Cursor mark = c;
+  DaySpec spec;
+  auto places = take_place_list(c, spec);
+  Cursor behind = c;
+  c.take_any({"of", "in"});
+  bool every_follows = c.looks_at_any({"every", "each"}), of_the_month = c.take("the month");
+  if (!places || (!meaning.repeat && !every_follows && !of_the_month)) {
+    c = mark;
+    return false;
+  }
+  if (!of_the_month) c = behind;
+  if (of_the_month && !meaning.repeat) meaning.repeat.emplace();
+  if (of_the_month) meaning.repeat->every = Every::month;
+  bool of_weekday = spec.weekday || places->front() < 0;
+  (of_weekday ? spec.nth : spec.day.emplace()) = places->front();
+  meaning.start.days = spec;
+  meaning.also_places.assign(places->begin() + 1, places->end());
+  return true;
+}
 
 bool take_count(Cursor& c, Repeat& repeat) {
   Cursor mark = c;

@@ -20,6 +20,7 @@ std::string clock_text(Local local) {
 std::string at_clock(Local local) { return "at " + clock_text(local); }
 
 std::string ordinal(int number) {
+  if (number == -1) return "last";
   int last = number % 10, tens = number / 10 % 10;
   const char* suffix = tens == 1   ? "th"
                        : last == 1 ? "st"
@@ -96,15 +97,36 @@ std::optional<std::string> weekly_text(const Parts& parts, int interval) {
                      *names == "weekday" ? "weekdays" : *names);
 }
 
-std::optional<std::string> monthly_text(const Parts& parts, int interval, Local first) {
+// "1", "-1" as "1st", "last".
+std::optional<std::string> place_text(std::string_view number) {
+  auto place = whole_number(number);
+  if (!place || *place == 0 || *place < -1) return std::nullopt;
+  return ordinal(*place);
+}
+
+// "14", "1,15", "-1" as "14th", "1st and 15th", "last day".
+std::optional<std::string> month_days_text(std::string_view numbers) {
+  std::vector<std::string> names;
+  for (std::string_view number : base::split(numbers, ',')) {
+    auto place = place_text(number);
+    if (!place) return std::nullopt;
+    names.push_back(*place);
+  }
+  return base::join_words(names) + (names.back() == "last" ? " day" : "");
+}
+
+std::optional<std::string> monthly_text(const Parts& parts, int interval) {
   std::string which = parts.contains("BYDAY") ? weekdays_text(parts.at("BYDAY")).value_or("") : "";
   if (parts.contains("BYDAY") && which.empty()) return std::nullopt;
-  if (which.empty()) {
-    auto day = parts.contains("BYMONTHDAY") ? whole_number(parts.at("BYMONTHDAY"))
-                                            : day_number(base::day_of(first));
-    if (!day || *day == 0 || *day < -1) return std::nullopt;
-    which = *day == -1 ? "last day" : ordinal(*day);
+  if (parts.contains("BYSETPOS")) {
+    auto place = place_text(parts.at("BYSETPOS"));
+    if (!place || which != "weekday") return std::nullopt;
+    which = *place + " working day";
+  } else if (which.empty()) {
     if (!parts.contains("BYMONTHDAY")) return every(interval, "month");
+    auto days_of_month = month_days_text(parts.at("BYMONTHDAY"));
+    if (!days_of_month) return std::nullopt;
+    which = *days_of_month;
   }
   return fmt::format("the {} of {}", which, every(interval, "month"));
 }
@@ -125,21 +147,23 @@ std::optional<std::string> yearly_text(const Parts& parts, int interval) {
   return fmt::format("{}{} {}", prefix, *day, month_name(*month));
 }
 
-std::optional<std::string> rhythm_text(const Parts& parts, Local first) {
-  static constexpr std::array known = {"FREQ",    "INTERVAL", "BYDAY", "BYMONTHDAY",
-                                       "BYMONTH", "COUNT",    "UNTIL", "WKST"};
+std::optional<std::string> rhythm_text(const Parts& parts) {
+  static constexpr std::array known = {"FREQ",     "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH",
+                                       "BYSETPOS", "BYHOUR",   "COUNT", "UNTIL",      "WKST"};
   for (auto& [name, value] : parts)
     if (std::ranges::find(known, name) == known.end()) return std::nullopt;
   auto interval = parts.contains("INTERVAL") ? whole_number(parts.at("INTERVAL")) : 1;
   if (!parts.contains("FREQ") || !interval || *interval < 1) return std::nullopt;
   std::string_view frequency = parts.at("FREQ");
-  bool plain =
-      !parts.contains("BYDAY") && !parts.contains("BYMONTHDAY") && !parts.contains("BYMONTH");
-  if (frequency == "MONTHLY" && !parts.contains("BYMONTH"))
-    return monthly_text(parts, *interval, first);
+  bool monthly = frequency == "MONTHLY" && !parts.contains("BYMONTH");
+  if (monthly) return monthly_text(parts, *interval);
+  if (parts.contains("BYSETPOS")) return std::nullopt;
   if (frequency == "YEARLY") return yearly_text(parts, *interval);
   if (frequency == "WEEKLY" && !parts.contains("BYMONTH")) return weekly_text(parts, *interval);
+  bool plain =
+      !parts.contains("BYDAY") && !parts.contains("BYMONTHDAY") && !parts.contains("BYMONTH");
   if (frequency == "DAILY" && plain) return every(*interval, "day");
+  plain = plain && !parts.contains("BYHOUR");
   if (frequency == "HOURLY" && plain) return every(*interval, "hour");
   if (frequency == "MINUTELY" && plain) return every(*interval, "minute");
   return std::nullopt;
@@ -206,9 +230,20 @@ bool begins_too_early(const std::string& words, const Recurrence& rule, const Co
   return heard && heard->first < rule.first;
 }
 
+// "08:00", or "08:00 and 20:00" where the rule lists its hours.
+std::string times_text(const Parts& parts, Local first) {
+  if (!parts.contains("BYHOUR")) return clock_text(first);
+  std::vector<std::string> times;
+  for (std::string_view hours : base::split(parts.at("BYHOUR"), ','))
+    times.push_back(clock_text(base::day_of(first) +
+                               (first - std::chrono::floor<std::chrono::hours>(first)) +
+                               std::chrono::hours(whole_number(hours).value_or(0))));
+  return base::join_words(times);
+}
+
 std::string recurrence_text(const Recurrence& rule, const Context& context) {
   Parts parts = parts_of(rule.rrule);
-  auto rhythm = rhythm_text(parts, rule.first);
+  auto rhythm = rhythm_text(parts);
   Instant first = context.zone.to_instant(rule.first);
   if (!rhythm) return fmt::format("again and again from {}", when_text(first, context));
   std::string out = *rhythm;
@@ -216,10 +251,11 @@ std::string recurrence_text(const Recurrence& rule, const Context& context) {
   if (within_day) {
     out += " starting " + when_text(first, context);
   } else if (!rule.whole_day) {
-    Local end = rule.first + rule.length;
-    out += rule.length.count() > 0
-               ? fmt::format(" from {} to {}", clock_text(rule.first), clock_text(end))
-               : " " + at_clock(rule.first);
+    bool range = rule.length.count() > 0 && !parts.contains("BYHOUR");
+    out += range ? fmt::format(" from {} to {}", clock_text(rule.first),
+                               clock_text(rule.first + rule.length))
+                 : " at " + times_text(parts, rule.first);
+    if (rule.length.count() > 0 && !range) out += " for " + base::format_duration(rule.length);
   }
   if (!within_day && begins_too_early(out, rule, context))
     out += " starting " + day_text(base::day_of(rule.first), context);

@@ -33,6 +33,30 @@ bool take_quarter(Reader& r, DaySpec& spec) {
   return true;
 }
 
+// "2026-W20"
+Result<bool> take_iso_week(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  auto year = take_year(r.c);
+  auto number = year && r.c.take("- w") && r.c.is_number() ? take_small(r.c) : std::nullopt;
+  if (!number) {
+    r.c = mark;
+    return false;
+  }
+  spec.base = iso_week(*year, *number);
+  if (spec.base) return true;
+  return fail(Code::invalid, fmt::format("The year {} has no week {}.", *year, *number));
+}
+
+// "the 1990s"
+bool take_decade(Cursor& c, DaySpec& spec) {
+  bool shaped = c.is_number() && c.peek().ends_with('0') && c.peek(1) == "s" && c.glued(1);
+  auto year = shaped ? take_year(c) : std::nullopt;
+  if (!year) return false;
+  ++c.at;
+  spec.base = Days{month_days(*year, 1).first, month_days(*year + 10, 1).first, Unit::stretch};
+  return true;
+}
+
 // "week 20", "the week of 11 may", "the week of the 11th".
 Result<bool> take_numbered_week(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
@@ -91,7 +115,7 @@ Days nth_half(const Days& whole, int nth) {
 }
 
 std::optional<Days> nth_weekend(const Days& month, int nth) {
-  auto saturday = nth_weekday(year_number(month.first), month_number(month.first), 5, nth);
+  auto saturday = nth_weekday(month, 5, nth);
   return saturday ? std::optional(weekend_of(*saturday)) : std::nullopt;
 }
 
@@ -104,7 +128,9 @@ Result<bool> take_share(Reader& r, DaySpec& spec) {
   bool half = nth && *nth <= 2 && !week && r.c.take("half");
   bool weekend = nth && *nth <= 5 && !week && !half && r.c.take("weekend");
   DaySpec inner;
-  if ((!week && !half && !weekend) || !r.c.take_any({"of", "in"}) || !TRY(take_days(r, inner))) {
+  bool of = (week || half || weekend) && r.c.take_any({"of", "in"});
+  if (of) inner.year = take_year(r.c);
+  if (!of || (!inner.year && !TRY(take_days(r, inner)))) {
     r.c = mark;
     return false;
   }
@@ -163,9 +189,24 @@ Result<bool> take_portion_piece(Reader& r, DaySpec& spec) {
   return true;
 }
 
+// "twenty twenty-seven", "two thousand and seven", "nineteen ninety-eight"; what "nineteen thirty"
+// says is a time of day.
+std::optional<int> take_spoken_year(Cursor& c) {
+  Cursor mark = c;
+  int century = c.take("two thousand") || c.take("twenty") ? 2000 : c.take("nineteen") ? 1900 : 0;
+  bool thousand = c.follows("thousand");
+  if (thousand) c.take("and");
+  int least = thousand ? 1 : century == 2000 ? 10 : 60;
+  auto rest = century && !c.is_number() ? take_below_hundred(c) : std::nullopt;
+  if (rest && *rest >= least && !at_time_unit(c)) return century + *rest;
+  c = mark;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<int> take_year(Cursor& c) {
+  if (auto spoken = take_spoken_year(c)) return spoken;
   if (!c.is_number() || c.peek().size() != 4) return std::nullopt;
   int year = std::stoi(std::string(c.peek()));
   if (year < year_min || year > year_max || (c.glued(1) && c.peek(1) == ":")) return std::nullopt;
@@ -206,6 +247,7 @@ Days unit_around(Day day, Unit unit, int steps) {
 }
 
 Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {
+  if (TRY(take_iso_week(r, spec)) || take_decade(r.c, spec)) return true;
   if (TRY(take_numbered_week(r, spec)) || TRY(take_share(r, spec))) return true;
   return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec);
 }

@@ -16,6 +16,9 @@ struct Reader {
 // "half past twelve", "18:30", "six".
 std::optional<Clock> take_clock(Cursor& c, bool after_at);
 bool at_clock(const Cursor& c);
+// "half past", "quarter to", "ten past", "twenty-five minutes to" with no hour behind them: the
+// minutes, negative before the hour.
+std::optional<int> take_minutes_alone(Cursor& c);
 
 // Adds what is said to the spec; fails where it contradicts what was said before.
 base::Result<bool> take_days(Reader& r, DaySpec& spec);
@@ -37,6 +40,8 @@ base::Result<bool> take_offset(Reader& r, Moment& moment);
 
 // "every other tuesday", "daily", "mondays and thursdays".
 base::Result<bool> take_repeat(Reader& r, Meaning& meaning);
+// "the 1st and 15th of every month", "the first and third monday of the month".
+bool take_places(Cursor& c, Meaning& meaning);
 // "10 times", "for 3 sessions".
 bool take_count(Cursor& c, Repeat& repeat);
 

@@ -50,9 +50,11 @@ std::optional<std::string> take_currency(Cursor& c) {
     std::string_view words, code;
   };
   static constexpr Phrase phrases[] = {
-      {"us dollars", "USD"},         {"us dollar", "USD"},        {"canadian dollars", "CAD"},
-      {"australian dollars", "AUD"}, {"swiss francs", "CHF"},     {"pounds sterling", "GBP"},
-      {"swedish kronor", "SEK"},     {"norwegian kroner", "NOK"}, {"danish kroner", "DKK"}};
+      {"us dollars", "USD"},          {"us dollar", "USD"},         {"canadian dollars", "CAD"},
+      {"australian dollars", "AUD"},  {"swiss francs", "CHF"},      {"pounds sterling", "GBP"},
+      {"swedish kronor", "SEK"},      {"norwegian kroner", "NOK"},  {"danish kroner", "DKK"},
+      {"new zealand dollars", "NZD"}, {"hong kong dollars", "HKD"}, {"singapore dollars", "SGD"},
+      {"kuwaiti dinars", "KWD"},      {"mexican pesos", "MXN"},     {"czech crowns", "CZK"}};
   for (const Phrase& phrase : phrases)
     if (c.take(phrase.words)) return std::string(phrase.code);
   for (const Currency& currency : currencies) {
@@ -229,6 +231,18 @@ std::optional<Quantity> counted_behind(const std::vector<Token>& tokens, std::st
   return Quantity{*count, "", std::string(base::trim(words.substr(0, end)))};
 }
 
+// "one hundred and third"
+Decimal with_trailing_ordinal(const Decimal& hundreds, Cursor& c) {
+  Cursor mark = c;
+  c.take("and");
+  bool whole = hundreds.scale() == 0 && hundreds.coefficient() % 100 == 0;
+  auto last = whole ? take_ordinal(c) : std::nullopt;
+  auto sum = last ? hundreds.plus(Decimal(*last)) : Result<Decimal>(hundreds);
+  if (last && sum) return *sum;
+  c = mark;
+  return hundreds;
+}
+
 }  // namespace
 
 Result<Decimal> read_number(std::string_view words) {
@@ -242,6 +256,7 @@ Result<Decimal> read_number(std::string_view words) {
   } else {
     c.at = ordinal ? 0 : c.at;
     value = take_number(c);
+    if (value && !c.done()) value = with_trailing_ordinal(*value, c);
   }
   if (!value && c.take_any({"a", "an"})) value = Decimal(1);
   c.take_any({"a", "an", "of", "."});

@@ -11,6 +11,13 @@ using Bound = Meaning::Bound;
 constexpr std::initializer_list<std::string_view> to_words = {"to", "until",  "through",   "up to",
                                                               "-",  "ending", "and ending"};
 
+// The sign of "2026-05-14/2026-05-16", an interval of ISO 8601.
+bool take_interval_sign(Cursor& c) {
+  bool before_date = c.peek() == "/" && c.is_number(1) && c.peek(1).size() >= 4;
+  c.at += before_date;
+  return before_date;
+}
+
 bool within_day(const Repeat& repeat) {
   return repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
 }
@@ -37,6 +44,8 @@ class Phrase {
   bool take_day_range();
   bool take_length_clause();
   bool take_from();
+  bool take_onwards();
+  bool take_another_clock();
   void open_end();
   bool at_clock_behind_filler() const;
   bool nothing_said() const { return meaning_.start.empty() && !meaning_.repeat; }
@@ -51,6 +60,7 @@ class Phrase {
   Moment* current_;
   bool between_ = false, from_said_ = false;
   std::optional<size_t> open_at_;  // a word like "from" or "before" that nothing has followed yet
+  std::optional<size_t> repeated_clock_at_;  // a second time of day, which needs a repetition
 };
 
 Result<Meaning> Phrase::read() {
@@ -64,6 +74,7 @@ Result<Meaning> Phrase::read() {
   if (nothing_said() || (meaning_.end && meaning_.end->empty()))
     return std::unexpected(not_here(0));
   if (open_at_) return std::unexpected(not_here(*open_at_));
+  if (repeated_clock_at_ && !meaning_.repeat) return std::unexpected(not_here(*repeated_clock_at_));
   return settled();
 }
 
@@ -138,7 +149,7 @@ Result<bool> Phrase::take_joint() {
   Cursor& c = reader_.c;
   bool stands_alone = meaning_.end || meaning_.repeat || meaning_.bound != Bound::none;
   if (stands_alone || meaning_.start.empty()) return false;
-  bool joined = c.take_any(to_words) || (between_ && c.take("and"));
+  bool joined = c.take_any(to_words) || (between_ && c.take("and")) || take_interval_sign(c);
   if (!joined) return false;
   open_end();
   return true;
@@ -157,6 +168,38 @@ bool Phrase::take_from() {
   if (!from) c = mark;
   from_said_ = from_said_ || from;
   return from;
+}
+
+// The "on" of "from thursday on".
+bool Phrase::take_onwards() {
+  Cursor mark = reader_.c;
+  bool begun = from_said_ || (meaning_.repeat && meaning_.repeat->from);
+  if (begun && !open_at_ && reader_.c.take("on") && reader_.c.done()) return true;
+  reader_.c = mark;
+  return false;
+}
+
+// The second time of "every day at 8 am and 8 pm", "at 8 in the morning and 7 in the evening".
+bool Phrase::take_another_clock() {
+  Cursor& c = reader_.c;
+  Cursor mark = c;
+  bool first_said = current_ == &meaning_.start && meaning_.start.clock && !meaning_.end;
+  if (!first_said || between_ || !c.take_any({"and again", ", and", "and", ",", "&"})) return false;
+  c.take("at");
+  Repeat counted;
+  Cursor count = c;
+  Moment more{.clock = take_count(count, counted) ? std::nullopt : take_clock(c, true)};
+  if (!more.clock) {
+    c = mark;
+    return false;
+  }
+  Cursor behind = c;
+  c.take_any({"in the", "at"});
+  more.part = take_part(c);
+  if (!more.part) c = behind;
+  meaning_.also_at.push_back(more);
+  if (!repeated_clock_at_) repeated_clock_at_ = mark.at;
+  return true;
 }
 
 bool Phrase::take_bound() {
@@ -256,7 +299,9 @@ Result<bool> Phrase::take_piece() {
     open_at_ = before;
     return true;
   }
-  bool said = take_length_clause() || take_day_range() || TRY(take_repetition());
+  if (take_onwards() || take_another_clock()) return true;
+  bool said = take_length_clause() || take_day_range() || TRY(take_repetition()) ||
+              (current_ == &meaning_.start && take_places(reader_.c, meaning_));
   if (!said && TRY(take_repeat_clause())) {
     if (clause_open()) open_at_ = before;
     return true;

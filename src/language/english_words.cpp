@@ -142,6 +142,8 @@ constexpr Feast from_easter(int offset) { return {Feast::Rule::easter, 0, offset
 constexpr Feast nth(int month, int weekday, int nth, int offset = 0) {
   return {Feast::Rule::nth_weekday, month, offset, weekday, nth};
 }
+// The nth of the four Sundays before Christmas.
+constexpr Feast advent(int nth) { return {Feast::Rule::before_christmas, 12, 7 * (nth - 4), 6}; }
 
 // Longer names before the shorter ones they begin with; regional rules before the general one.
 constexpr NamedFeast feasts[] = {{"christmas eve", fixed(12, 24)},
@@ -240,13 +242,27 @@ constexpr NamedFeast feasts[] = {{"christmas eve", fixed(12, 24)},
                                  {"thanksgiving day", nth(11, 3, 4)},
                                  {"thanksgiving", nth(11, 3, 4)},
                                  {"black friday", nth(11, 3, 4, 1)},
+                                 {"cyber monday", nth(11, 3, 4, 4)},
+                                 {"early may bank holiday", nth(5, 0, 1)},
+                                 {"may day bank holiday", nth(5, 0, 1)},
+                                 {"spring bank holiday", nth(5, 0, -1)},
+                                 {"summer bank holiday", nth(8, 0, -1)},
+                                 {"august bank holiday", nth(8, 0, -1)},
                                  {"martin luther king day", nth(1, 0, 3)},
                                  {"mlk day", nth(1, 0, 3)},
                                  {"presidents day", nth(2, 0, 3)},
                                  {"president day", nth(2, 0, 3)},
                                  {"columbus day", nth(10, 0, 2)},
-                                 {"first of advent", {Feast::Rule::before_christmas, 12, -21, 6}},
-                                 {"first advent", {Feast::Rule::before_christmas, 12, -21, 6}}};
+                                 {"first sunday of advent", advent(1)},
+                                 {"first sunday in advent", advent(1)},
+                                 {"first of advent", advent(1)},
+                                 {"first advent", advent(1)},
+                                 {"second sunday of advent", advent(2)},
+                                 {"second advent", advent(2)},
+                                 {"third sunday of advent", advent(3)},
+                                 {"third advent", advent(3)},
+                                 {"fourth sunday of advent", advent(4)},
+                                 {"fourth advent", advent(4)}};
 
 bool in_region(const NamedFeast& named, std::string_view tag) {
   if (named.regions.empty()) return true;

@@ -27,7 +27,7 @@ std::optional<Part> take_part(Cursor& c, bool plural = false);
 // "morning" where "early" or "late" was said further in front.
 std::optional<Part> take_part_share(Cursor& c, bool is_early);
 
-// "14th", "fourteenth", "twenty-first"; 1 to 99.
+// "14th", "fourteenth", "twenty-first"; 1 to 999 in digits, to 99 in words.
 std::optional<int> take_ordinal(Cursor& c);
 // 0 to 99 in words: "twenty-one".
 std::optional<int> take_below_hundred(Cursor& c);

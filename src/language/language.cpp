@@ -31,6 +31,40 @@ std::optional<When> read_machine_time(std::string_view words) {
   return Span{{*start, *end}};
 }
 
+// A length of RFC 5545: "PT1H30M", "P2W".
+std::optional<Seconds> read_machine_duration(std::string_view words) {
+  struct Unit {
+    char letter;
+    bool of_clock;
+    int64_t seconds;
+  };
+  static constexpr Unit units[] = {{'w', false, 7 * 86'400},
+                                   {'d', false, 86'400},
+                                   {'h', true, 3600},
+                                   {'m', true, 60},
+                                   {'s', true, 1}};
+  std::string text = base::lower(words);
+  if (!text.starts_with('p')) return std::nullopt;
+  std::optional<Seconds> total;
+  bool clock = false;
+  for (size_t at = 1; at < text.size();) {
+    if (text[at] == 't' && !clock) {
+      clock = true;
+      ++at;
+      continue;
+    }
+    size_t end = text.find_first_not_of("0123456789", at);
+    if (end == std::string::npos || end == at || end - at > 6) return std::nullopt;
+    auto unit = std::ranges::find_if(
+        units, [&](const Unit& u) { return u.letter == text[end] && u.of_clock == clock; });
+    if (unit == std::end(units)) return std::nullopt;
+    total =
+        total.value_or(Seconds(0)) + Seconds(std::stoi(text.substr(at, end - at)) * unit->seconds);
+    at = end + 1;
+  }
+  return total;
+}
+
 // A time of day alone is one of the day spoken of before.
 void lean_on_near(Meaning& meaning, const Context& context) {
   bool on_no_day = meaning.start.days.empty() && !meaning.start.instant && !meaning.start.stretch;
@@ -63,6 +97,7 @@ Result<base::Period> read_period(std::string_view words, const Context& context)
 
 Result<Seconds> read_duration(std::string_view all, const Context& context) {
   std::string_view words = TRY(within_limits(all));
+  if (auto exact = read_machine_duration(words)) return *exact;
   Length length = TRY(grammar_for(context.tag).length(words));
   return Seconds(length.seconds) +
          std::chrono::days(length.days + length.months / 12 * 365 + length.months % 12 * 30);

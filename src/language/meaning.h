@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "language/days.h"
 #include "language/language.h"
@@ -41,7 +42,8 @@ struct DaySpec {
   std::optional<Feast> feast;
   std::optional<int> weekday;  // Monday is 0
   std::optional<int> day, month, year;
-  int nth = 0;                  // the nth such weekday (or the nth day from the end) of the month
+  int nth = 0;                  // the nth such weekday or, where none is said, day of a stretch
+  bool working = false;         // nth counts working days
   Which which = Which::coming;  // of the weekday, the month or the feast
   int weeks_later = 0;          // "friday week"
   Portion portion = Portion::whole;
@@ -81,6 +83,10 @@ struct Meaning {
   std::optional<Length> length;
   Bound bound = Bound::none;
   std::optional<Repeat> repeat;
+  // Beside the start's own where it repeats: days of the month or places of the weekday ("the 1st
+  // and 15th"), times of the day ("at 8 and 20").
+  std::vector<int> also_places;
+  std::vector<Moment> also_at;
 };
 
 base::Result<When> resolve(const Meaning& meaning, const Context& context);

@@ -9,6 +9,7 @@ using base::Code, base::fail, base::Result;
 using std::chrono::days;
 
 constexpr int months_searched = 12 * 40;  // "friday the 13th", 29 February
+constexpr days just_past_max{183};
 
 std::string weekday_name(Day day) { return base::format_local(day, "%A"); }
 std::string long_date(Day day) { return base::format_local(day, "%-d %B %Y"); }
@@ -37,7 +38,8 @@ Result<Days> dated(const DaySpec& spec, Day today) {
   }
   if (!coming) return no_such_day(spec);
   if (!spec.weekday || weekday_number(*coming) == *spec.weekday) return one_day(*coming);
-  if (past && weekday_number(*past) == *spec.weekday) return one_day(*past);
+  bool just_past = past && today - *past <= just_past_max;
+  if (just_past && weekday_number(*past) == *spec.weekday) return one_day(*past);
   return fail(Code::invalid, fmt::format("{} is a {}, not the weekday that was said.",
                                          long_date(*coming), weekday_name(*coming)));
 }
@@ -66,34 +68,30 @@ Result<Days> month_meant(const DaySpec& spec, Day today) {
   return month_days(year, *spec.month);
 }
 
-// "the first day of next week", "last day of the year"; a month where none is named.
-Result<Days> nth_day(const DaySpec& spec, Day today) {
-  Days whole = spec.month ? TRY(month_meant(spec, today)) : *spec.base;
+// What the nth day is one of: a month, or a week, a year that is named.
+Result<Days> counted_stretch(const DaySpec& spec, Day today) {
+  if (spec.month || spec.base) return month_meant(spec, today);
+  if (spec.year) return year_of(month_days(*spec.year, 1).first);
+  return fail(Code::invalid, "It is not said which month is meant.",
+              "Say it like 'the first monday in june'.");
+}
+
+std::optional<Day> nth_day_in(const Days& whole, const DaySpec& spec) {
+  if (spec.weekday) return nth_weekday(whole, *spec.weekday, spec.nth);
+  if (spec.working) return nth_working_day(whole, spec.nth);
   Day day = spec.nth > 0 ? whole.first + days(spec.nth - 1) : whole.end + days(spec.nth);
-  if (day < whole.first || day >= whole.end)
-    return fail(Code::invalid, "That stretch has no such day.");
-  return one_day(day);
+  return day >= whole.first && day < whole.end ? std::optional(day) : std::nullopt;
 }
 
-Result<Days> nth_weekday_of_month(const DaySpec& spec, Day today) {
-  Days month = TRY(month_meant(spec, today));
-  for (int attempt = 0;; ++attempt) {
-    auto day =
-        nth_weekday(year_number(month.first), month_number(month.first), *spec.weekday, spec.nth);
-    if (!day) return fail(Code::invalid, "That month has no such day.");
-    bool may_move = spec.month && !spec.year && spec.which == Which::coming && attempt == 0;
-    if (*day >= today || !may_move) return one_day(*day);
-    month = month_days(year_number(month.first) + 1, *spec.month);
-  }
-}
-
+// "the first day of next week", "the last friday of may": of a month without a year the next one.
 Result<Days> nth_of(const DaySpec& spec, Day today) {
-  bool has_month = spec.month || (spec.base && spec.base->unit == Unit::month);
-  bool has_any = has_month || (spec.base && !spec.weekday);
-  if (!has_any)
-    return fail(Code::invalid, "It is not said which month is meant.",
-                "Say it like 'the first monday in june'.");
-  return spec.weekday ? nth_weekday_of_month(spec, today) : nth_day(spec, today);
+  Days whole = TRY(counted_stretch(spec, today));
+  auto day = nth_day_in(whole, spec);
+  bool may_move = spec.month && !spec.year && spec.which == Which::coming;
+  if (day && *day < today && may_move)
+    day = nth_day_in(month_days(year_number(whole.first) + 1, *spec.month), spec);
+  if (!day) return fail(Code::invalid, "That stretch has no such day.");
+  return one_day(*day);
 }
 
 Result<Days> weekday_meant(const DaySpec& spec, Day today) {
@@ -147,7 +145,8 @@ bool contradicts_itself(const DaySpec& spec) {
   bool two_stretches = spec.base && (spec.month || spec.feast || spec.year);
   bool two_days =
       (spec.feast && (spec.day || spec.month || spec.nth != 0)) || (spec.day && spec.nth != 0);
-  bool loose_year = spec.year && !spec.month && !spec.feast && (spec.day || spec.weekday);
+  bool loose_year =
+      spec.year && !spec.month && !spec.feast && spec.nth == 0 && (spec.day || spec.weekday);
   bool moved_twice = spec.weeks_later != 0 && (spec.base || spec.day || spec.month);
   return two_stretches || two_days || loose_year || moved_twice ||
          (spec.base && spec.which == Which::last);

@@ -17,7 +17,11 @@ struct Rule {
   Every every;
   int interval = 1;
   unsigned weekdays = 0;
-  int nth = 0, month_day = 0, month = 0;  // month_day −1 is the last
+  int month = 0;
+  std::vector<int> month_days, places;  // of the month, of the weekday in it; −1 is the last
+  int working_day = 0;                  // the nth of the month
+
+  bool in_month() const { return working_day || !month_days.empty() || !places.empty(); }
 };
 
 std::unexpected<base::Error> unclear(std::string_view why) {
@@ -25,25 +29,35 @@ std::unexpected<base::Error> unclear(std::string_view why) {
               "Say it like 'every sunday at six' or 'the first of every month'.");
 }
 
-// What repeats, by the narrowest thing that was said. `every` stays unsaid where nothing tells.
-Result<Rule> narrowest(const Repeat& repeat, const DaySpec& spec) {
-  Rule rule{repeat.every, repeat.interval, repeat.weekdays, 0, 0, spec.month.value_or(0)};
-  Every by_month = rule.month ? Every::year : Every::month;
-  if (spec.feast) {
-    const Feast& feast = *spec.feast;
-    bool fixed = feast.rule == Feast::Rule::fixed;
-    if (!fixed && (feast.rule != Feast::Rule::nth_weekday || feast.day != 0))
-      return unclear("That feast moves from year to year and cannot repeat by a rule.");
-    if (fixed) return Rule{Every::year, rule.interval, 0, 0, feast.day, feast.month};
-    return Rule{Every::year, rule.interval, 1u << feast.weekday, feast.nth, 0, feast.month};
+Result<Rule> rule_of_feast(const Feast& feast, int interval) {
+  Rule rule{.every = Every::year, .interval = interval, .month = feast.month};
+  if (feast.rule == Feast::Rule::fixed) {
+    rule.month_days = {feast.day};
+  } else if (feast.rule == Feast::Rule::nth_weekday && feast.day == 0) {
+    rule.weekdays = 1u << feast.weekday;
+    rule.places = {feast.nth};
+  } else {
+    return unclear("That feast moves from year to year and cannot repeat by a rule.");
   }
+  return rule;
+}
+
+// What repeats, by the narrowest thing that was said. `every` stays unsaid where nothing tells.
+Result<Rule> narrowest(const Repeat& repeat, const DaySpec& spec, const std::vector<int>& also) {
+  if (spec.feast) return rule_of_feast(*spec.feast, repeat.interval);
+  Rule rule{.every = repeat.every,
+            .interval = repeat.interval,
+            .weekdays = repeat.weekdays,
+            .month = spec.month.value_or(0)};
   if (spec.weekday) rule.weekdays |= 1u << *spec.weekday;
-  rule.nth = rule.weekdays ? spec.nth : 0;
-  rule.month_day = spec.day ? *spec.day : rule.weekdays ? 0 : spec.nth;
-  if (rule.month_day && rule.weekdays)
+  auto& counted = rule.weekdays && !spec.day ? rule.places : rule.month_days;
+  if (spec.working) rule.working_day = spec.nth;
+  if (!spec.working && (spec.day || spec.nth)) counted = {spec.day.value_or(spec.nth)};
+  counted.insert(counted.end(), also.begin(), also.end());
+  if (rule.weekdays && (!rule.month_days.empty() || rule.working_day))
     return unclear("A day of the month is not always that weekday.");
-  if (rule.nth || rule.month_day) {
-    rule.every = by_month;
+  if (rule.in_month()) {
+    rule.every = rule.month ? Every::year : Every::month;
   } else if (rule.month) {
     return unclear("It is not said which day of the month is meant.");
   } else if (rule.weekdays) {
@@ -69,7 +83,7 @@ Meaning bounded_by_month(Meaning meaning, const Context& context) {
 
 Result<Rule> rule_of(const Meaning& meaning) {
   const Repeat& repeat = *meaning.repeat;
-  Rule rule = TRY(narrowest(repeat, meaning.start.days));
+  Rule rule = TRY(narrowest(repeat, meaning.start.days, meaning.also_places));
   const DaySpec& spec = meaning.start.days;
   bool one_of_them = spec.which != Which::coming || spec.weeks_later != 0 ||
                      (spec.portion != Portion::whole && !spec.base);
@@ -78,7 +92,7 @@ Result<Rule> rule_of(const Meaning& meaning) {
   if (rule.every == Every::unsaid && !has_part)
     return unclear("It is not said how often that repeats.");
   if (rule.every == Every::unsaid) rule.every = Every::day;
-  bool narrowed = rule.nth || rule.month_day || rule.weekdays;
+  bool narrowed = rule.in_month() || rule.weekdays;
   bool daily_weekdays =
       repeat.every == Every::day && rule.every == Every::week && repeat.interval == 1;
   bool yearly_of_month = repeat.every == Every::month && rule.every == Every::year;
@@ -90,21 +104,25 @@ Result<Rule> rule_of(const Meaning& meaning) {
 
 bool matches(const Rule& rule, Day day) {
   if (rule.month && month_number(day) != rule.month) return false;
-  if (rule.month_day == -1) return day_number(day + days(1)) == 1;
-  if (rule.month_day) return day_number(day) == rule.month_day;
-  if (rule.nth) {
-    int weekday = std::countr_zero(rule.weekdays);
-    return nth_weekday(year_number(day), month_number(day), weekday, rule.nth) == day;
-  }
-  return !rule.weekdays || (rule.weekdays >> weekday_number(day) & 1);
+  Days month = month_of(day);
+  if (rule.working_day) return nth_working_day(month, rule.working_day) == day;
+  if (!rule.month_days.empty())
+    return std::ranges::any_of(rule.month_days, [&](int number) {
+      return number < 0 ? day == month.end + days(number) : day_number(day) == number;
+    });
+  if (!(rule.weekdays >> weekday_number(day) & 1)) return rule.weekdays == 0;
+  return rule.places.empty() || std::ranges::any_of(rule.places, [&](int place) {
+           return nth_weekday(month, weekday_number(day), place) == day;
+         });
 }
 
 std::string by_day(const Rule& rule) {
   std::vector<std::string> codes;
-  for (unsigned i = 0; i < 7; ++i)
-    if (rule.weekdays >> i & 1)
-      codes.push_back(rule.nth ? fmt::format("{}{}", rule.nth, weekday_codes[i])
-                               : weekday_codes[i]);
+  for (unsigned i = 0; i < 7; ++i) {
+    if (!(rule.weekdays >> i & 1)) continue;
+    if (rule.places.empty()) codes.push_back(weekday_codes[i]);
+    for (int place : rule.places) codes.push_back(fmt::format("{}{}", place, weekday_codes[i]));
+  }
   return base::join(codes, ",");
 }
 
@@ -114,8 +132,10 @@ std::string rrule_text(const Rule& rule) {
   std::string out = fmt::format("FREQ={}", names[size_t(rule.every)]);
   if (rule.interval > 1) out += fmt::format(";INTERVAL={}", rule.interval);
   if (rule.month) out += fmt::format(";BYMONTH={}", rule.month);
-  if (rule.month_day) out += fmt::format(";BYMONTHDAY={}", rule.month_day);
+  if (!rule.month_days.empty())
+    out += fmt::format(";BYMONTHDAY={}", fmt::join(rule.month_days, ","));
   if (rule.weekdays) out += ";BYDAY=" + by_day(rule);
+  if (rule.working_day) out += fmt::format(";BYDAY=MO,TU,WE,TH,FR;BYSETPOS={}", rule.working_day);
   return out;
 }
 
@@ -135,9 +155,30 @@ Result<std::optional<int>> seconds_of_day(const Moment& moment) {
   }
 }
 
+// All the times of day, ascending; a rule can only say them where they have the same minutes.
+Result<std::vector<int>> times_of_day(const Meaning& meaning) {
+  auto first = TRY(seconds_of_day(meaning.start));
+  std::vector<int> times;
+  if (first) times.push_back(*first);
+  for (const Moment& more : meaning.also_at) times.push_back(*TRY(seconds_of_day(more)));
+  std::ranges::sort(times);
+  times.erase(std::ranges::unique(times).begin(), times.end());
+  bool one_rule = times.size() < 2 || times.back() < day_seconds;
+  for (int time : times) one_rule = one_rule && time % hour == times[0] % hour;
+  if (!one_rule) return unclear("Those times need a repetition each.");
+  return times;
+}
+
+std::string by_hour(const std::vector<int>& times) {
+  if (times.size() < 2) return "";
+  std::vector<std::string> hours;
+  for (int time : times) hours.push_back(std::to_string(time / hour));
+  return ";BYHOUR=" + base::join(hours, ",");
+}
+
 // Midnight ends the day that was said: the rule is that of the day after.
 Result<Rule> a_day_later(Rule rule) {
-  if (rule.month_day || rule.nth) return unclear("Midnight ends one day and begins another.");
+  if (rule.in_month()) return unclear("Midnight ends one day and begins another.");
   rule.weekdays = (rule.weekdays << 1 | rule.weekdays >> 6) & 0x7F;
   return rule;
 }
@@ -194,7 +235,8 @@ Result<Seconds> length_of(const Meaning& meaning, int start) {
 // Every so many minutes or hours: from the time that was said, or one interval from now.
 Result<Recurrence> within_the_day(const Meaning& meaning, const Rule& rule,
                                   const Context& context) {
-  bool more_said = !meaning.start.days.empty() || meaning.end || meaning.start.part;
+  bool more_said =
+      !meaning.start.days.empty() || meaning.end || meaning.start.part || !meaning.also_at.empty();
   if (more_said) return unclear("That repeats within the day, and only on some days.");
   Bounds bounds = TRY(bounds_of(meaning, context));
   int step = rule.interval * (rule.every == Every::hour ? hour : 60);
@@ -203,15 +245,21 @@ Result<Recurrence> within_the_day(const Meaning& meaning, const Rule& rule,
     first = period_of(TRY(resolve_moment(meaning.start, context)), context).start;
   Recurrence out{context.zone.to_local(first), Seconds(0), false, rrule_text(rule)};
   if (meaning.length) bounds.end = shift(first, *meaning.length, context.zone);
-  if (bounds.end) out.rrule += ";UNTIL=" + until_text(*bounds.end, false, context);
+  if (int count = meaning.repeat->count) {
+    out.rrule += fmt::format(";COUNT={}", count);
+  } else if (bounds.end) {
+    out.rrule += ";UNTIL=" + until_text(*bounds.end, false, context);
+  }
   return out;
 }
 
-Result<Local> first_of(const Rule& rule, int seconds, Instant begin, const Context& context) {
-  Day day = base::day_of(context.zone.to_local(begin)) - days(seconds / day_seconds);
+Result<Local> first_of(const Rule& rule, const std::vector<int>& times, Instant begin,
+                       const Context& context) {
+  Day day = base::day_of(context.zone.to_local(begin));
   for (int i = 0; i < days_searched; ++i, day += days(1)) {
-    Local local = Local(day) + Seconds(seconds);
-    if (matches(rule, day) && context.zone.to_instant(local) >= begin) return local;
+    if (!matches(rule, day)) continue;
+    for (int time : times)
+      if (instant_of(day, time, context) >= begin) return Local(day) + Seconds(time);
   }
   return unclear("There is no such day.");
 }
@@ -225,19 +273,20 @@ Result<Recurrence> resolve_repeat(const Meaning& whole, const Context& context) 
     return unclear("It repeats at no certain time.");
   if (rule.every == Every::minute || rule.every == Every::hour)
     return within_the_day(meaning, rule, context);
-  std::optional<int> said = TRY(seconds_of_day(meaning.start));
-  bool whole_day = !said;
-  int seconds = said.value_or(0);
-  Seconds length = TRY(length_of(meaning, seconds));
-  if (seconds >= day_seconds) {
+  std::vector<int> times = TRY(times_of_day(meaning));
+  bool whole_day = times.empty();
+  if (whole_day) times = {0};
+  Seconds length = TRY(length_of(meaning, times[0]));
+  if (times[0] >= day_seconds) {
     rule = TRY(a_day_later(rule));
-    seconds -= day_seconds;
+    times[0] -= day_seconds;
   }
   Bounds bounds = TRY(bounds_of(meaning, context));
   Instant begin = whole_day
                       ? instant_of(base::day_of(context.zone.to_local(bounds.begin)), 0, context)
                       : bounds.begin;
-  Recurrence out{TRY(first_of(rule, seconds, begin, context)), length, whole_day, rrule_text(rule)};
+  Recurrence out{TRY(first_of(rule, times, begin, context)), length, whole_day,
+                 rrule_text(rule) + by_hour(times)};
   if (meaning.length && meaning.length->whole_days())
     bounds.end = instant_of(shift(base::day_of(out.first), *meaning.length), 0, context);
   if (meaning.repeat->count > 0) out.rrule += fmt::format(";COUNT={}", meaning.repeat->count);
