@@ -10,6 +10,7 @@ namespace contacts {
 using ActionResult = base::Result<plan::Value>;
 
 ActionResult person(rooms::Rooms&, const plan::CallContext&, const plan::Arguments&);
+ActionResult people(rooms::Rooms&, const plan::CallContext&, const plan::Arguments&);
 ActionResult find(rooms::Rooms&, const plan::CallContext&, const plan::Arguments&);
 ActionResult add(rooms::Rooms&, const plan::CallContext&, const plan::Arguments&);
 ActionResult change(rooms::Rooms&, const plan::CallContext&, const plan::Arguments&);

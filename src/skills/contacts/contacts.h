@@ -1,11 +1,12 @@
 // The address book, and who is meant by a name. Its room is "contacts", its tools `find add
-// change`, and the built-in `person`.
+// change`, and the built-ins `person` and `people`.
 //
 // Invariants:
 // (1) A record is one vCard (RFC 6350), kept as such; all else in its row is derived from it, or is
 //     what the owner said of the person (the relation).
-// (2) `person` answers with one person or not at all: never with a near miss, a part of a longer
-//     name, or one of several.
+// (2) `person` answers with one person or not at all: never with one of several. Somebody who was
+//     only nearly named (a part of a name, a word kept about them) is never `unique`, so that
+//     the name is not taken for the owner's word (rule E2).
 // (3) A person that somebody else put there is OUTSIDE, and never stands for a name the owner said
 //     while the owner's own directory has it.
 //

@@ -172,6 +172,74 @@ TEST(Person, NeedNotBeKnownWhereAMereNameWillDo) {
   EXPECT_EQ(mere("him").error().text(), "It is not clear who is meant by 'him'. Say the name.");
 }
 
+constexpr const char* house_cards =
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:m\r\nN:Park;Ingrid;;;\r\nFN:Mum\r\nNOTE:Mother\r\nEND:"
+    "VCARD\r\n"
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:p\r\nN:Lang;Peter;;;\r\nFN:Peter Lang\r\n"
+    "ORG:Hausverwaltung Lang\r\nNOTE:Our landlord\r\nTEL:1234567\r\nEND:VCARD\r\n"
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:n\r\nN:Haddad;Nadia;;;\r\nFN:Nadia Haddad\r\n"
+    "TITLE:Babysitter\r\nTEL:7654321\r\nEND:VCARD\r\n"
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:b\r\nN:Okafor;Ben;;;\r\nFN:Ben Okafor\r\nORG:Linden "
+    "GmbH\r\nEND:VCARD\r\n"
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nN:Lopez;Ana;;;\r\nFN:Ana Lopez\r\nORG:Linden "
+    "GmbH\r\nEND:VCARD\r\n";
+
+TEST(Person, IsMeantHoweverTheyAreCalled) {
+  Addresses addresses;
+  addresses.import(house_cards).value();
+  std::vector<std::array<const char*, 2>> called = {{"Nadia's", "Nadia Haddad"},
+                                                    {"nadias", "Nadia Haddad"},
+                                                    {"the babysitters", "Nadia Haddad"},
+                                                    {"Nad", "Nadia Haddad"},
+                                                    {"Mr Okafor", "Ben Okafor"},
+                                                    {"okafor", "Ben Okafor"},
+                                                    {"Frau Park", "Mum"},
+                                                    {"Ingrid Park", "Mum"},
+                                                    {"the landlord", "Peter Lang"},
+                                                    {"the landlords", "Peter Lang"},
+                                                    {"Hausverwaltung Lang", "Peter Lang"},
+                                                    {"Herr Lang", "Peter Lang"}};
+  for (auto [said, name] : called) {
+    EXPECT_EQ(addresses.field(said, "name"), name) << said;
+    EXPECT_EQ(addresses.names({{"who", addresses.text(said)}}), name) << said;
+  }
+  EXPECT_EQ(addresses.told("find", {{"who", addresses.text("the landlords")},
+                                    {"field", addresses.text("number")}}),
+            "Peter Lang's phone number is 1234567.");
+  addresses.did("change",
+                {{"who", addresses.person("nadias")}, {"phone", addresses.text("111222333")}});
+  EXPECT_EQ(addresses.field("Nadia", "phone"), "111222333");
+}
+
+TEST(Person, WhoIsOnlyNearlyNamedIsNotUniqueAndNeverOneOfSeveral) {
+  Addresses addresses;
+  addresses.import(house_cards).value();
+  for (const char* sure : {"Nadia's", "Mr Okafor", "Ingrid", "babysitter", "our landlord"})
+    EXPECT_TRUE(*addresses.person(sure).field("unique")->as_bool()) << sure;
+  for (const char* near : {"nadias", "Nad", "the landlords", "Hausverwaltung Lang"})
+    EXPECT_FALSE(*addresses.person(near).field("unique")->as_bool()) << near;
+  EXPECT_EQ(addresses.error("person", {{"text", addresses.text("Linden")}}),
+            "Which Linden: Ana Lopez or Ben Okafor? Say the whole name.");
+  auto unknown = plan::Value::boolean(false, addresses.typed);
+  auto mere = addresses.did("person", {{"text", addresses.text("Linden")}, {"known", unknown}});
+  EXPECT_EQ(*mere.field("name")->as_text(), "Linden");
+}
+
+TEST(People, AreAllWhomANameMayMean) {
+  Addresses addresses;
+  addresses.import(house_cards).value();
+  auto people = [&](const char* said) {
+    std::vector<std::string> names;
+    auto found = addresses.did("people", {{"text", addresses.text(said)}});
+    for (const plan::Value& one : *found.as_list()) names.push_back(*one.field("name")->as_text());
+    return base::join(names, ", ");
+  };
+  EXPECT_EQ(people("linden"), "Ana Lopez, Ben Okafor");
+  EXPECT_EQ(people("my mum's"), "Mum");
+  EXPECT_EQ(people("the babysitter"), "Nadia Haddad");
+  EXPECT_EQ(people("the school"), "");
+}
+
 TEST(Person, MeIsTheOwnerWithOrWithoutACard) {
   Addresses addresses;
   EXPECT_EQ(addresses.field("me", "name"), "Mia Keller");

@@ -1,6 +1,7 @@
 #include "skills/contacts/directory.h"
 
 #include "base/text.h"
+#include "base/words.h"
 #include "skills/contacts/contacts.h"
 #include "skills/contacts/relation.h"
 #include "trust/stored_label.h"
@@ -22,11 +23,20 @@ Result<Entry> entry_of(const db::Row& row) {
                trust::restore_label(row.text("label")), row.integer("is_owner") != 0};
 }
 
-// What somebody is called by their work.
-std::vector<std::string> callings_of(const formats::Contact& contact) {
+// A note that is no more than a name for somebody: "Our landlord", "Babysitter, Tuesdays only".
+std::string calling_in_note(const Entry& entry) {
+  constexpr size_t words_max = 4;
+  auto phrase = entry.contact.note.substr(0, entry.contact.note.find_first_of(".,;:!?()\n"));
+  bool is_calling = !entry.is_outside() && base::words_in(phrase).size() <= words_max;
+  return is_calling ? phrase : "";
+}
+
+std::vector<std::string> callings_of(const Entry& entry) {
+  const formats::Contact& contact = entry.contact;
   std::vector<std::string> callings;
-  for (const std::string& text : {contact.title, contact.role})
+  for (const std::string& text : {contact.title, contact.role, calling_in_note(entry)})
     if (!text.empty()) callings.push_back(relation_named(text));
+  if (!contact.organization.empty()) callings.push_back(base::fold("at " + contact.organization));
   return callings;
 }
 
@@ -44,6 +54,13 @@ std::vector<std::string> folded(const std::vector<std::string>& texts) {
   return all;
 }
 
+std::vector<std::string> other_names_of(const formats::Contact& contact) {
+  auto names = folded(contact.nicknames);
+  auto parts = base::fold(contact.given + " " + contact.family);
+  if (!parts.empty() && parts != base::fold(contact.name)) names.push_back(std::move(parts));
+  return names;
+}
+
 // Not folded: an address is another one with every letter that only looks alike.
 std::vector<std::string> mails_of(const formats::Contact& contact) {
   std::vector<std::string> mails;
@@ -56,7 +73,7 @@ std::string words_of(const Entry& entry, const Line& line) {
   std::vector<std::string> parts = {contact.name,         contact.given,      contact.family,
                                     contact.organization, contact.department, contact.title,
                                     contact.role,         contact.note};
-  for (auto* list : {&line.nicknames, &line.mails, &contact.groups})
+  for (auto* list : {&line.other_names, &line.mails, &contact.groups})
     parts.insert(parts.end(), list->begin(), list->end());
   auto relation_words = words_for(line.relation);
   parts.insert(parts.end(), relation_words.begin(), relation_words.end());
@@ -110,10 +127,10 @@ Line line_of(const Entry& entry) {
   Line line{.id = entry.id,
             .name = base::fold(entry.contact.name),
             .given = base::fold(entry.contact.given),
-            .nicknames = folded(entry.contact.nicknames),
+            .other_names = other_names_of(entry.contact),
             .mails = mails_of(entry.contact),
             .relation = relation_of(entry),
-            .callings = callings_of(entry.contact),
+            .callings = callings_of(entry),
             .words = {},
             .is_owner = entry.is_owner,
             .is_outside = entry.is_outside()};
@@ -140,7 +157,7 @@ Result<std::vector<Line>> Directory::lines() const {
     lines.push_back({.id = row.text("id"),
                      .name = row.text("name"),
                      .given = row.text("given"),
-                     .nicknames = lines_in(row.text("nicknames")),
+                     .other_names = lines_in(row.text("nicknames")),
                      .mails = lines_in(row.text("mails")),
                      .relation = row.text("relation"),
                      .callings = lines_in(row.text("callings")),
@@ -170,7 +187,7 @@ Result<void> Directory::put(const Entry& entry) {
       "relation = excluded.relation, callings = excluded.callings, "
       "words = excluded.words, label = excluded.label, vcard = excluded.vcard",
       entry.id, entry.is_owner, entry.contact.is_group, line.name, line.given,
-      base::join(line.nicknames, "\n"), base::join(line.mails, "\n"), line.relation,
+      base::join(line.other_names, "\n"), base::join(line.mails, "\n"), line.relation,
       base::join(line.callings, "\n"), line.words, trust::store_label(entry.label),
       formats::write_contacts({entry.contact})));
   return {};

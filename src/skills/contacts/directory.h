@@ -26,10 +26,14 @@ struct Line {
   std::string id;
   std::string name;  // the whole name
   std::string given;
-  std::vector<std::string> nicknames, mails;
-  std::string relation;               // to the owner, as relation_named gives it
-  std::vector<std::string> callings;  // "plumber", "tax adviser": as relation_named gives them
-  std::string words;                  // all that a search looks at
+  // Nicknames, and the name made of its parts where the whole is another: "Ingrid Park" for "Mum".
+  std::vector<std::string> other_names;
+  std::vector<std::string> mails;
+  std::string relation;  // to the owner, as relation_named gives it
+  // By their work or in a note of the owner's, as relation_named gives it: "plumber", "leo's
+  // teacher"; with their organisation: "at acme".
+  std::vector<std::string> callings;
+  std::string words;  // all that a search looks at
   bool is_owner = false, is_outside = false;
   bool operator==(const Line&) const = default;
 };

@@ -13,6 +13,8 @@ using base::Result;
 
 constexpr size_t found_max = 500;
 constexpr size_t candidates_max = 6;
+constexpr trust::Label contacts_label{.integrity = trust::Integrity::own,
+                                      .categories = trust::contacts};
 
 // "Ben Carter or Ben Okafor", "Ana, Ben or Carla"
 std::string either(const std::vector<std::string>& names) {
@@ -85,7 +87,8 @@ ActionResult person(rooms::Rooms& rooms, const plan::CallContext& context,
                     const plan::Arguments& arguments) {
   auto said = arguments.text("text");
   auto directory = TRY(Directory::open(rooms));
-  auto candidates = named(said, TRY(directory.lines()));
+  auto lines = TRY(directory.lines());
+  auto candidates = named(said, lines);
   auto chosen_by = arguments.label();
   if (candidates.empty() && means_owner(said))
     return unlisted_person({.name = context.owner, .given = context.owner}, chosen_by);
@@ -93,9 +96,24 @@ ActionResult person(rooms::Rooms& rooms, const plan::CallContext& context,
   bool must_be_known = !known || !known->as_bool() || *known->as_bool();
   if (auto contact = unlisted(said, must_be_known); contact && candidates.empty())
     return unlisted_person(*contact, chosen_by);
+  bool sure = !candidates.empty();
+  if (!sure && must_be_known && !is_pronoun(said)) candidates = nearly_named(said, lines);
   auto entry = TRY(the_one(directory, said, std::move(candidates)));
-  return person_value(entry, {.unique = !entry.is_outside(), .said = relation_named(said)})
+  return person_value(entry, {.unique = sure && !entry.is_outside(),
+                              .said = sure ? relation_named(plain_name(said)) : ""})
       .joined(chosen_by);
+}
+
+ActionResult people(rooms::Rooms& rooms, const plan::CallContext&,
+                    const plan::Arguments& arguments) {
+  auto said = arguments.text("text");
+  auto directory = TRY(Directory::open(rooms));
+  auto lines = TRY(directory.lines());
+  auto meant = named(said, lines);
+  if (meant.empty()) meant = nearly_named(said, lines);
+  plan::List list;
+  for (const Entry& entry : TRY(entries_of(directory, meant))) list.push_back(person_value(entry));
+  return plan::Value::list(std::move(list), contacts_label).joined(arguments.label());
 }
 
 ActionResult find(rooms::Rooms& rooms, const plan::CallContext&, const plan::Arguments& arguments) {
@@ -104,12 +122,12 @@ ActionResult find(rooms::Rooms& rooms, const plan::CallContext&, const plan::Arg
   auto said = arguments.text("who");
   auto found = base::trim(said).empty() ? lines : named(said, lines);
   if (found.empty()) found = with_words(said, lines);
+  if (found.empty()) found = nearly_named(said, lines);
   plan::List people;
   for (const Entry& entry : TRY(entries_of(directory, found)))
     people.push_back(person_value(entry, {.unique = found.size() == 1 && !entry.is_outside(),
                                           .asked = arguments.text("field")}));
-  return plan::Value::list(std::move(people),
-                           {.integrity = trust::Integrity::own, .categories = trust::contacts});
+  return plan::Value::list(std::move(people), contacts_label);
 }
 
 }  // namespace contacts

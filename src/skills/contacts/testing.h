@@ -24,7 +24,8 @@ struct Addresses {
   plan::Value text(std::string words) const { return plan::Value::text(std::move(words), typed); }
 
   const plan::Tool& tool(const std::string& name) const {
-    auto full = name == "person" ? name : "contacts." + name;
+    bool built_in = name == "person" || name == "people";
+    auto full = built_in ? name : "contacts." + name;
     return *std::ranges::find(all, full, &plan::Tool::name);
   }
 

@@ -61,6 +61,14 @@ Tool person_tool(rooms::Rooms& rooms) {
   return tool;
 }
 
+Tool people_tool(rooms::Rooms& rooms) {
+  auto tool = declare("people", "Everybody in the contacts whom a name may mean", Effect::s0);
+  tool.parameters = {{"text", {Kind::text}, true, Role::control, "a name, 'my sister', a firm"}};
+  tool.result = {Kind::record, "Person", true};
+  tool.run = on(rooms, people);
+  return tool;
+}
+
 Tool find_tool(rooms::Rooms& rooms) {
   auto tool =
       declare("contacts.find", "People by name, relation or any word kept about them", Effect::s0);
@@ -101,7 +109,8 @@ Tool change_tool(rooms::Rooms& rooms) {
 }  // namespace
 
 std::vector<Tool> tools(rooms::Rooms& rooms) {
-  return {person_tool(rooms), find_tool(rooms), add_tool(rooms), change_tool(rooms)};
+  return {person_tool(rooms), people_tool(rooms), find_tool(rooms), add_tool(rooms),
+          change_tool(rooms)};
 }
 
 }  // namespace contacts

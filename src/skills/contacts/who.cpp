@@ -1,6 +1,7 @@
 #include "skills/contacts/who.h"
 
 #include "base/text.h"
+#include "base/words.h"
 #include "skills/contacts/relation.h"
 
 namespace contacts {
@@ -14,26 +15,22 @@ std::vector<Line> those(const std::vector<Line>& directory, const Test& test) {
   return found;
 }
 
-std::vector<std::string_view> words_in(std::string_view text) {
-  std::vector<std::string_view> words;
-  constexpr std::string_view between = " .,;:!?()'\"/<>\n\t";
-  for (size_t at = 0; (at = text.find_first_not_of(between, at)) != std::string_view::npos;) {
-    size_t end = std::min(text.find_first_of(between, at), text.size());
-    words.push_back(text.substr(at, end - at));
-    at = end;
-  }
-  return words;
-}
-
 bool has(const std::vector<std::string>& all, const std::string& one) {
   return std::ranges::find(all, one) != all.end();
 }
 
-bool has_whole_words(const std::string& name, const std::vector<std::string_view>& asked) {
-  auto words = words_in(name);
-  return !asked.empty() && std::ranges::all_of(asked, [&](std::string_view word) {
-    return std::ranges::find(words, word) != words.end();
-  });
+bool has_whole_words(const std::string& name, const std::vector<std::string>& asked) {
+  auto words = base::words_in(name);
+  return !asked.empty() &&
+         std::ranges::all_of(asked, [&](const std::string& word) { return has(words, word); });
+}
+
+// "Dr. Lenz" is "Lenz"; a title alone stays.
+std::string without_titles(std::string_view name) {
+  auto space = name.find(' ');
+  auto first = base::words_in(name.substr(0, space));
+  bool title = space != std::string_view::npos && first.size() == 1 && base::is_title(first[0]);
+  return title ? without_titles(name.substr(space + 1)) : std::string(name);
 }
 
 // The ways in which words can name somebody, the surest first.
@@ -41,20 +38,59 @@ std::vector<Test> ways(std::string_view said) {
   auto folded = base::fold(said);
   auto relation = relation_named(said);
   auto mail = base::lower(base::trim(said));
+  auto words = base::words_in(said);
   return {
       [=](const Line& line) { return has(line.mails, mail); },
       [=](const Line& line) { return line.name == folded; },
       [=](const Line& line) { return line.relation == relation && !relation.empty(); },
-      [=](const Line& line) { return has(line.callings, relation); },
       [=](const Line& line) {
-        return has(line.nicknames, folded) || line.given == folded ||
-               has_whole_words(line.name, words_in(folded));
+        return line.given == folded || has_whole_words(line.name, words) ||
+               std::ranges::any_of(line.other_names, [&](const std::string& name) {
+                 return has_whole_words(name, words);
+               });
       },
+      [=](const Line& line) { return has(line.callings, relation); },
       [=](const Line& line) { return can_mean(relation, line.relation); },
   };
 }
 
+// The people of one part of the directory whom the words name in the surest way that names anybody.
+std::vector<Line> named_among(const std::vector<Line>& part, std::string_view said) {
+  for (const Test& test : ways(said))
+    if (auto found = those(part, test); !found.empty()) return found;
+  return {};
+}
+
+// Whoever has all the words, whatever their endings, among their names and what they are called.
+std::vector<Line> described(const std::vector<Line>& part, std::string_view said) {
+  return those(part, [words = relation_named(said)](const Line& line) {
+    std::vector<std::string> all = {line.name, line.given};
+    for (const auto& more : {line.other_names, line.callings, words_for(line.relation)})
+      all.insert(all.end(), more.begin(), more.end());
+    return base::held_by_stem(base::join(all, " "), words) == 1;
+  });
+}
+
+// Whoever has a first name or another name that begins with this one word.
+std::vector<Line> beginning_with(const std::vector<Line>& part, std::string_view said) {
+  constexpr size_t letters_min = 3;
+  auto words = base::words_in(said);
+  if (words.size() != 1 || words[0].size() < letters_min) return {};
+  return those(part, [&](const Line& line) {
+    return line.name.starts_with(words[0]) || line.given.starts_with(words[0]) ||
+           std::ranges::any_of(line.other_names,
+                               [&](auto& name) { return name.starts_with(words[0]); });
+  });
+}
+
 }  // namespace
+
+std::string plain_name(std::string_view said) {
+  auto name = base::replace_all(std::string(base::trim(said)), "’", "'");
+  if (name.ends_with("'s")) name.resize(name.size() - 2);
+  if (name.ends_with("s'")) name.pop_back();
+  return name;
+}
 
 bool means_owner(std::string_view said) {
   auto folded = base::fold(said);
@@ -63,24 +99,33 @@ bool means_owner(std::string_view said) {
 
 std::vector<Line> named(std::string_view said, const std::vector<Line>& directory) {
   if (means_owner(said)) return those(directory, [](const Line& line) { return line.is_owner; });
-  auto all = ways(said);
-  for (bool outside : {false, true})
-    for (const Test& test : all)
-      if (auto found = those(directory,
-                             [&](auto& line) { return line.is_outside == outside && test(line); });
-          !found.empty())
-        return found;
+  auto plain = plain_name(said);
+  auto untitled = without_titles(plain);
+  for (bool outside : {false, true}) {
+    auto part = those(directory, [&](const Line& line) { return line.is_outside == outside; });
+    for (const std::string& form : {std::string(said), plain, untitled})
+      if (auto found = named_among(part, form); !found.empty()) return found;
+  }
   return {};
 }
 
+std::vector<Line> nearly_named(std::string_view said, const std::vector<Line>& directory) {
+  auto own = those(directory, [](const Line& line) { return !line.is_outside; });
+  auto name = without_titles(plain_name(said));
+  if (name.size() > 3 && name.ends_with('s'))
+    if (auto found = named_among(own, name.substr(0, name.size() - 1)); !found.empty())
+      return found;
+  if (auto found = described(own, name); !found.empty()) return found;
+  return beginning_with(own, name);
+}
+
 std::vector<Line> with_words(std::string_view text, const std::vector<Line>& directory) {
-  auto folded = base::fold(text);
-  auto asked = words_in(folded);
-  std::erase_if(asked, [](std::string_view word) { return word == "s" || word == "the"; });
+  auto asked = base::words_in(text);
+  std::erase(asked, "the");
   // How many of the words a person has; the best of those with more than half of them are meant.
   auto count = [&](const Line& line) {
-    auto words = words_in(line.words);
-    return std::ranges::count_if(asked, [&](std::string_view word) {
+    auto words = base::words_in(line.words);
+    return std::ranges::count_if(asked, [&](const std::string& word) {
       return std::ranges::any_of(words, [&](auto& other) { return other.starts_with(word); });
     });
   };

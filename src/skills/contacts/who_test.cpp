@@ -16,7 +16,7 @@ Line line(std::string name, std::string relation = "", bool outside = false) {
   return {.id = name,
           .name = folded,
           .given = folded.substr(0, folded.find(' ')),
-          .nicknames = {},
+          .other_names = {},
           .mails = {},
           .relation = std::move(relation),
           .callings = {},
@@ -82,6 +82,46 @@ TEST(Who, TheOwnersOwnDirectoryGoesBeforeWhatOthersPutThere) {
                                  line("Zed Outsider", "", true)};
   EXPECT_THAT(ids(named("mum", directory)), ElementsAre("Helen Park"));
   EXPECT_THAT(ids(named("zed", directory)), ElementsAre("Zed Outsider"));
+}
+
+TEST(Who, PossessivesAndTitlesNameTheSamePerson) {
+  std::vector<Line> directory = {line("Nadia Haddad"), line("Ben Okafor"), line("Dr. Karin Lenz"),
+                                 line("Ute Lenz"), line("James")};
+  EXPECT_THAT(ids(named("Nadia's", directory)), ElementsAre("Nadia Haddad"));
+  EXPECT_THAT(ids(named("nadia’s", directory)), ElementsAre("Nadia Haddad"));
+  EXPECT_THAT(ids(named("James'", directory)), ElementsAre("James"));
+  EXPECT_THAT(ids(named("James", directory)), ElementsAre("James"));
+  EXPECT_THAT(ids(named("Mr Okafor", directory)), ElementsAre("Ben Okafor"));
+  EXPECT_THAT(ids(named("Herr Okafor's", directory)), ElementsAre("Ben Okafor"));
+  EXPECT_THAT(ids(named("Frau Dr. Haddad", directory)), ElementsAre("Nadia Haddad"));
+  EXPECT_THAT(ids(named("Dr Lenz", directory)), ElementsAre("Dr. Karin Lenz"));
+  EXPECT_THAT(ids(named("Frau Lenz", directory)), ElementsAre("Dr. Karin Lenz", "Ute Lenz"));
+  EXPECT_THAT(named("Dr", directory), ElementsAre(directory[2]));
+  EXPECT_THAT(named("Mr", directory), IsEmpty());
+}
+
+TEST(Who, ANameMadeOfItsPartsIsAnotherName) {
+  std::vector<Line> directory = {line("Mum", "mother"), line("Ana Lopez")};
+  directory[0].other_names = {"ingrid park"};
+  for (const char* said : {"Ingrid", "Mrs Park", "ingrid park", "mum"})
+    EXPECT_THAT(ids(named(said, directory)), ElementsAre("Mum")) << said;
+}
+
+TEST(Who, SomebodyIsNearlyNamedByAPartOrByWhatIsKeptAboutThem) {
+  std::vector<Line> directory = {line("Nadia Haddad"), line("Peter Lang"), line("Petra Vogel"),
+                                 line("Out Sider", "", true)};
+  directory[1].callings = {"landlord", "at hausverwaltung lang"};
+  directory[1].words += " plays chess";
+  directory[3].callings = {"at the bank"};
+  auto near = [&](const char* said) { return ids(nearly_named(said, directory)); };
+  EXPECT_THAT(near("nadias"), ElementsAre("Nadia Haddad"));
+  EXPECT_THAT(near("Nad"), ElementsAre("Nadia Haddad"));
+  EXPECT_THAT(near("the landlords"), ElementsAre("Peter Lang"));
+  EXPECT_THAT(near("our landlord"), ElementsAre("Peter Lang"));
+  EXPECT_THAT(near("Hausverwaltung Lang"), ElementsAre("Peter Lang"));
+  EXPECT_THAT(near("Pet"), ElementsAre("Peter Lang", "Petra Vogel"));
+  for (const char* nobody : {"Na", "adia", "Nad Vogel", "chess", "the bank", "Out", "the", ""})
+    EXPECT_THAT(near(nobody), IsEmpty()) << nobody;
 }
 
 TEST(Who, ASearchTakesBeginningsOfWords) {

@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "trust/stored_label.h"
 
 namespace lists {
@@ -16,6 +17,8 @@ using plan::Arguments, plan::CallContext, plan::Kind, plan::Role, plan::Spoken, 
 
 constexpr size_t text_bytes_max = 500;
 constexpr const char* default_list = "to do";
+constexpr size_t shown_max = 8;  // of each list, where all are shown
+constexpr double most = 0.51;    // of the words that were said
 
 struct Item {
   std::string id, list, text, label;
@@ -25,13 +28,28 @@ struct Item {
 
 // Under which a list is known: "the Shopping List" → "shopping".
 std::string list_key(std::string_view said) {
+  static constexpr std::string_view other_names[][2] = {
+      {"todo", default_list},         {"to-do", default_list}, {"todos", default_list},
+      {"to-dos", default_list},       {"task", default_list},  {"tasks", default_list},
+      {"things to do", default_list}, {"grocery", "shopping"}, {"groceries", "shopping"},
+      {"things to buy", "shopping"}};
   std::string key = base::fold(said);
-  for (std::string_view lead : {"the ", "my ", "our "})
+  for (std::string_view lead : {"the ", "my ", "our ", "list of "})
     if (key.starts_with(lead)) key.erase(0, lead.size());
-  if (key.ends_with(" list")) key.erase(key.size() - 5);
-  if (key == "todo" || key == "to-do" || key == "tasks") key = default_list;
-  if (key == "grocery" || key == "groceries") key = "shopping";
+  for (std::string_view end : {" list", " lists"})
+    if (key.ends_with(end)) key.erase(key.size() - end.size());
+  for (auto [name, known] : other_names)
+    if (key == name) return std::string(known);
   return key;
+}
+
+// "all my lists" names none of them.
+bool means_every_list(std::string_view said) {
+  auto stems = base::stems_in(said);
+  return std::ranges::all_of(stems, [](const std::string& word) {
+    return word == "all" || word == "everi" || word == "everithing" || word == "list" ||
+           base::is_small_word(word);
+  });
 }
 
 // Under which an item is known: "Two Lemons" and "lemons" are the same thing.
@@ -104,21 +122,38 @@ Value values_of(const std::vector<Item>& items, const trust::Label& influence) {
   return Value::list(std::move(list), influence);
 }
 
-// The list that is meant: the one named, else the only one there is, else the list of things to do.
-Result<std::string> meant_list(Book& book, const Arguments& arguments) {
+// The name of the list as it was said; "" for none.
+Result<std::string> said_list(const Arguments& arguments) {
   std::string said = arguments.text("list");
-  if (!base::trim(said).empty()) {
-    if (said.size() > text_bytes_max)
-      return base::fail(Code::limit, "The name of the list is too long.");
-    return list_key(said);
-  }
+  if (said.size() > text_bytes_max)
+    return base::fail(Code::limit, "The name of the list is too long.");
+  return means_every_list(said) ? std::string() : list_key(said);
+}
+
+// The list that things are put on: the one named, else the only one there is, else the list of
+// things to do.
+Result<std::string> list_to_fill(Book& book, const Arguments& arguments) {
+  std::string key = TRY(said_list(arguments));
+  if (!key.empty()) return key;
   auto names = TRY(book.names());
   return names.size() == 1 ? names[0] : std::string(default_list);
 }
 
+// The list that is looked for: of exactly this name, else the only one with a name near it
+// ("birthday" for "birthday party"). "" for none in particular.
+Result<std::string> list_to_find(Book& book, const Arguments& arguments) {
+  std::string key = TRY(said_list(arguments));
+  auto names = TRY(book.names());
+  if (key.empty() || std::ranges::find(names, key) != names.end()) return key;
+  auto near = base::best_of(names, most, [&](const std::string& name) {
+    return std::max(base::held_by_stem(name, key), base::held_by_stem(key, name));
+  });
+  return near.size() == 1 ? near[0] : key;
+}
+
 Result<Value> add(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Book book = TRY(Book::open(rooms));
-  std::string list = TRY(meant_list(book, arguments));
+  std::string list = TRY(list_to_fill(book, arguments));
   std::vector<Item> kept = TRY(book.items(list)), added;
   int64_t place = kept.empty() ? 0 : kept.back().place;
   std::vector<std::string> texts = arguments.texts("items");
@@ -143,28 +178,41 @@ Result<Value> add(rooms::Rooms& rooms, const CallContext& context, const Argumen
 
 Result<Value> show(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Book book = TRY(Book::open(rooms));
-  std::string list = TRY(meant_list(book, arguments));
-  std::vector<Item> items = TRY(book.items(list));
+  std::string list = TRY(list_to_find(book, arguments));
+  std::vector<Item> items = list.empty() ? TRY(book.all()) : TRY(book.items(list));
   std::erase_if(items, [](const Item& item) { return item.done; });
   return values_of(items, label_of(context, arguments));
 }
 
-// The items that are meant, each exactly one; looked for on the list named, else on all.
+// The one that is meant: of this very name, else the only one that most of the words fit.
+// Beginnings of words do not count: "ham" is no hamburger.
+Result<Item> meant_item(const std::vector<Item>& open, const std::string& text,
+                        const std::string& list) {
+  auto same =
+      std::ranges::find(open, item_key(text), [](const Item& item) { return item_key(item.text); });
+  if (same != open.end()) return *same;
+  auto near = base::best_of(open, most, [thing = language::read_quantity(text).thing](auto& item) {
+    return base::held_by_stem(item.text, thing);
+  });
+  if (near.size() == 1) return std::move(near[0]);
+  if (near.empty())
+    return base::fail(Code::not_found,
+                      fmt::format("“{}” is not on {}.", base::visible(text, 60),
+                                  list.empty() ? "any list" : fmt::format("the {} list", list)));
+  std::vector<std::string> texts;
+  for (const Item& item : near) texts.push_back(base::visible(item.text, 60));
+  return base::fail(Code::conflict, fmt::format("Which one: {}?", base::join_words(texts)),
+                    "Say more of its words.");
+}
+
+// The items that are meant; looked for on the list named, else on all.
 Result<std::vector<Item>> meant_items(Book& book, const Arguments& arguments) {
-  bool named = !base::trim(arguments.text("list")).empty();
-  std::string list = named ? list_key(arguments.text("list")) : "";
-  std::vector<Item> kept = named ? TRY(book.items(list)) : TRY(book.all());
+  std::string list = TRY(list_to_find(book, arguments));
+  std::vector<Item> open = list.empty() ? TRY(book.all()) : TRY(book.items(list));
+  std::erase_if(open, [](const Item& item) { return item.done; });
   std::vector<Item> out;
-  for (const std::string& text : arguments.texts("items")) {
-    auto found = std::find_if(kept.begin(), kept.end(), [&](const Item& item) {
-      return !item.done && item_key(item.text) == item_key(text);
-    });
-    if (found == kept.end())
-      return base::fail(Code::not_found,
-                        fmt::format("“{}” is not on {}.", base::visible(text, 60),
-                                    named ? fmt::format("the {} list", list) : "any list"));
-    out.push_back(*found);
-  }
+  for (const std::string& text : arguments.texts("items"))
+    out.push_back(TRY(meant_item(open, text, list)));
   return out;
 }
 
@@ -210,11 +258,37 @@ std::string tell_checked(const CallContext&, const Arguments&, const Value& resu
                      base::join_words(texts_of(result)));
 }
 
+// Several lists, a line each: "The packing list: passports and socks".
+std::string tell_all(const plan::List& items) {
+  std::string out;
+  for (size_t at = 0; at < items.size();) {
+    plan::List group;
+    auto list_at = [&](size_t i) { return *items[i].field("list")->as_text(); };
+    for (size_t first = at; at < items.size() && list_at(at) == list_at(first); ++at)
+      group.push_back(items[at]);
+    Value whole = Value::list(std::move(group), {});
+    auto texts = texts_of(whole);
+    if (texts.size() > shown_max) {
+      auto more = fmt::format("{} more", texts.size() - shown_max + 1);
+      texts.resize(shown_max - 1);
+      texts.push_back(std::move(more));
+    }
+    out += fmt::format("{}The {} list: {}.", out.empty() ? "" : "\n", list_of(whole),
+                       base::join_words(texts));
+  }
+  return out;
+}
+
 std::string tell_shown(const CallContext&, const Arguments& arguments, const Value& result) {
-  std::string name = result.as_list()->empty() ? list_key(arguments.text("list")) : list_of(result);
-  if (result.as_list()->empty())
-    return name.empty() ? "The list is empty."
-                        : fmt::format("The {} list is empty.", base::visible(name, 60));
+  const plan::List& items = *result.as_list();
+  if (items.empty()) {
+    std::string said = arguments.text("list");
+    return means_every_list(said)
+               ? "Nothing is open on any list."
+               : fmt::format("The {} list is empty.", base::visible(list_key(said), 60));
+  }
+  std::string name = list_of(result);
+  if (name != list_of(Value::list({items.back()}, {}))) return tell_all(items);
   std::string out = fmt::format("The {} list:", name);
   for (const std::string& text : texts_of(result)) out += "\n  • " + text;
   return out;
@@ -236,7 +310,8 @@ plan::Tool declare(rooms::Rooms& rooms, std::string name, std::string purpose, t
                              {Kind::text},
                              false,
                              Role::control,
-                             "'shopping', 'packing'; default: the only list, or 'to do'"});
+                             shows ? "'shopping', 'packing'; default: all lists"
+                                   : "'shopping', 'packing'; default: the only list, or 'to do'"});
   tool.spoken = {{"list", Spoken::text}};
   if (!shows) tool.spoken.push_back({"item", Spoken::texts});
   tool.recipe = tool.name + (shows ? "([list={list}])" : "({item}[, list={list}])");
@@ -264,7 +339,8 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
   using trust::Effect;
   return {
       declare(rooms, "lists.add", "Puts things on a list", Effect::s1, add, tell_added),
-      declare(rooms, "lists.show", "What is still open on a list", Effect::s0, show, tell_shown),
+      declare(rooms, "lists.show", "What is still open on a list, or on all", Effect::s0, show,
+              tell_shown),
       declare(rooms, "lists.remove", "Takes things off a list", Effect::s1, remove, tell_removed),
       declare(rooms, "lists.check", "Marks things on a list as done", Effect::s1, check,
               tell_checked)};

@@ -83,6 +83,65 @@ TEST_F(Lists, WithoutANameTheOnlyListIsMeantElseToDo) {
   EXPECT_EQ(show("nothing"), "The nothing list is empty.");
 }
 
+TEST_F(Lists, AllAreShownWhenNoneIsNamed) {
+  EXPECT_EQ(say("show", {}), "Nothing is open on any list.");
+  add({"bread"}, "shopping");
+  EXPECT_EQ(say("show", {}), "The shopping list:\n  • bread");
+  add({"passports", "socks"}, "packing");
+  add({"call the bank"}, "to do");
+  say("check", {{"items", texts({"call the bank"})}});
+  std::string both = "The packing list: passports and socks.\nThe shopping list: bread.";
+  EXPECT_EQ(say("show", {}), both);
+  EXPECT_EQ(show("all my lists"), both);
+  add({"maps", "pens", "tape", "rope", "hats", "soap", "books"}, "packing");
+  EXPECT_EQ(say("show", {}),
+            "The packing list: passports, socks, maps, pens, tape, rope, hats and 2 more.\n"
+            "The shopping list: bread.");
+}
+
+TEST_F(Lists, AreFoundUnderANearName) {
+  add({"milk"}, "shopping");
+  add({"call the bank"}, "to do");
+  add({"cake"}, "birthday party");
+  for (const char* name : {"groceries", "the grocery list", "Shopping Lists", "things to buy"})
+    EXPECT_EQ(show(name), "The shopping list:\n  • milk") << name;
+  for (const char* name : {"todo", "my to-do list", "to do list", "list of things to do", "tasks"})
+    EXPECT_EQ(show(name), "The to do list:\n  • call the bank") << name;
+  for (const char* name : {"birthday", "party list", "birthday parties"})
+    EXPECT_EQ(show(name), "The birthday party list:\n  • cake") << name;
+}
+
+TEST_F(Lists, OfExactlyTheNameGoBeforeNearOnesAndNothingIsPutOnANearOne) {
+  add({"cake"}, "birthday party");
+  EXPECT_EQ(add({"drill"}, "birthday"), "On the birthday list: drill.");
+  EXPECT_EQ(show("birthday"), "The birthday list:\n  • drill");
+  add({"crisps"}, "office party");
+  EXPECT_EQ(show("party"), "The party list is empty.");
+}
+
+TEST_F(Lists, ThingsAreFoundByMostOfTheirWords) {
+  add({"call the insurance", "clean the kettle", "pay the water bill"}, "to do");
+  auto check = [&](const std::string& words) { return say("check", {{"items", texts({words})}}); };
+  EXPECT_EQ(check("insurance"), "Done on the to do list: call the insurance.");
+  EXPECT_EQ(check("cleaned the kettle"), "Done on the to do list: clean the kettle.");
+  EXPECT_EQ(check("paid the water bill"), "Done on the to do list: pay the water bill.");
+  EXPECT_EQ(check("insurance"), "“insurance” is not on any list.");
+}
+
+TEST_F(Lists, SeveralThingsThatFitAreAskedAbout) {
+  add({"clean the kettle", "clean the gutters", "milk", "oat milk"}, "to do");
+  EXPECT_EQ(say("check", {{"items", texts({"clean"})}}),
+            "Which one: clean the kettle and clean the gutters? Say more of its words.");
+  EXPECT_EQ(say("remove", {{"items", texts({"milk"})}}), "Off the to do list: milk.");
+}
+
+TEST_F(Lists, ANearWordIsNotTheSameThing) {
+  add({"butter", "hamburger buns", "chickpeas"}, "shopping");
+  for (const char* thing : {"peanut butter", "ham", "chicken", "the"})
+    EXPECT_EQ(say("remove", {{"items", texts({thing})}}),
+              fmt::format("“{}” is not on any list.", thing));
+}
+
 TEST_F(Lists, UndoGivesBackTheSameBytes) {
   add({"milk"}, "shopping");
   std::string before = *home.rooms->image("lists");

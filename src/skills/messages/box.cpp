@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/words.h"
 
 namespace messages {
 
@@ -43,23 +44,11 @@ std::vector<Entry> read(const db::Rows& rows) {
   return out;
 }
 
-// All words, each at least as a word's beginning; "" when there is none.
-std::string every_word(std::string_view words) {
-  std::string folded = base::fold(words), out, letters;
-  auto flush = [&] {
-    if (!letters.empty()) out += fmt::format("{}\"{}\"*", out.empty() ? "" : " ", letters);
-    letters.clear();
-  };
-  for (char c : folded) {
-    bool letter =
-        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-    if (letter)
-      letters += c;
-    else
-      flush();
-  }
-  flush();
-  return out;
+// With what all forms of a word begin: "part" for "parties" and "party".
+std::string common_beginning(const std::string& word) {
+  std::string stem = base::stem(word);
+  if (stem.size() > 3 && stem.ends_with('i')) stem.pop_back();
+  return stem;
 }
 
 }  // namespace
@@ -98,9 +87,19 @@ Result<std::vector<Entry>> Box::own() const {
                                int(State::received))));
 }
 
-Result<std::vector<Entry>> Box::search(std::string_view words, const base::Period& time,
-                                       size_t count_max) const {
-  std::string query = every_word(words);
+Result<std::vector<Entry>> Box::search(const std::vector<std::string>& words,
+                                       const base::Period& time, size_t count_max) const {
+  auto found = TRY(holding(words, time, count_max));
+  if (!found.empty() || words.empty()) return found;
+  std::vector<std::string> beginnings;
+  for (const std::string& word : words) beginnings.push_back(common_beginning(word));
+  return holding(beginnings, time, count_max);
+}
+
+Result<std::vector<Entry>> Box::holding(const std::vector<std::string>& beginnings,
+                                        const base::Period& time, size_t count_max) const {
+  std::string query;  // in the words of FTS5: "gard"* "part"*
+  for (const std::string& word : beginnings) query += fmt::format("\"{}\"* ", word);
   int64_t from = time.start.time_since_epoch().count(), to = time.end.time_since_epoch().count();
   if (query.empty())
     return read(TRY(

@@ -35,14 +35,17 @@ class Box {
   base::Result<std::optional<Entry>> find(const std::string& id) const;
   base::Result<std::vector<Entry>> in_state(State state) const;  // oldest first
   base::Result<std::vector<Entry>> own() const;  // all but what came in, oldest first
-  // Those of the time that hold all the words (people's names count), newest first; `count_max` of
-  // them.
-  base::Result<std::vector<Entry>> search(std::string_view words, const base::Period& time,
-                                          size_t count_max) const;
+  // Those of the time that hold all the words, each at least as a word's beginning, newest first;
+  // `count_max` of them. Where there is none, their endings do not count. People's names and
+  // addresses are among the words of a message.
+  base::Result<std::vector<Entry>> search(const std::vector<std::string>& words,
+                                          const base::Period& time, size_t count_max) const;
   base::Result<void> put(const Entry& entry) const;
 
  private:
   explicit Box(rooms::Room* room) : room_(room) {}
+  base::Result<std::vector<Entry>> holding(const std::vector<std::string>& beginnings,
+                                           const base::Period& time, size_t count_max) const;
   rooms::Room* room_;
 };
 

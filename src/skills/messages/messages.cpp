@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "skills/messages/box.h"
 #include "skills/messages/sending.h"
 #include "skills/messages/values.h"
@@ -27,20 +28,69 @@ std::string headline(const Value& message, const CallContext& context) {
                      text("subject"));
 }
 
-bool holds_person(const Entry& entry, std::string_view who) {
-  std::string people = " " + base::fold(name_of(entry.sender) + " " + entry.sender.mail);
-  for (const formats::Mailbox& mailbox : entry.to)
-    people += " " + base::fold(mailbox.name + " " + mailbox.mail);
-  std::string asked = base::fold(who);
-  for (std::string_view word : base::split(asked, ' ')) {
-    if (word.ends_with("'s")) word.remove_suffix(2);
-    bool plural = word.size() > 3 && word.ends_with("s");  // "mums", without its apostrophe
-    auto holds = [&](std::string_view name) {
-      return people.find(" " + std::string(name)) != std::string::npos;
-    };
-    if (!holds(word) && !(plural && holds(word.substr(0, word.size() - 1)))) return false;
+using Words = std::vector<std::string>;
+
+// Without the words that need not occur, if any other is left.
+template <class Idle>
+Words without(Words words, Idle idle) {
+  Words telling = words;
+  std::erase_if(telling, idle);
+  return telling.empty() ? words : telling;
+}
+
+// The words of a name: "the Miller's" is "miller", "Mr Peters" is "peters".
+Words name_words(const std::string& who) {
+  return without(without(base::words_in(who), base::is_small_word), base::is_title);
+}
+
+// The words of what a message is about. "The contract mail" is any that has "contract", "my inbox"
+// any at all.
+Words topic_words(const std::string& what) {
+  Words words = base::words_in(what);
+  static const Words kinds = base::stems_in("e-mail email message letter inbox");
+  std::erase_if(words, [](const std::string& word) {
+    return base::is_small_word(word) || std::ranges::find(kinds, base::stem(word)) != kinds.end();
+  });
+  return words;
+}
+
+std::vector<formats::Mailbox> people_of(const Entry& entry) {
+  auto people = entry.to;
+  people.push_back(entry.sender);
+  return people;
+}
+
+// Whether the names and addresses of its people hold all these words, each at least as a word's
+// beginning, or but for its ending ("mums").
+bool holds_person(const Entry& entry, const Words& asked) {
+  Words there;
+  for (const formats::Mailbox& mailbox : people_of(entry))
+    for (std::string& word : base::words_in(mailbox.name + " " + mailbox.mail))
+      there.push_back(std::move(word));
+  return std::ranges::all_of(asked, [&](const std::string& word) {
+    return std::ranges::any_of(there, [&](const std::string& other) {
+      return other.starts_with(word) || base::stem(other) == base::stem(word);
+    });
+  });
+}
+
+bool has_address(const Entry& entry, const std::string& address) {
+  return std::ranges::any_of(people_of(entry), [&](const formats::Mailbox& mailbox) {
+    return base::iequals_ascii(mailbox.mail, address);
+  });
+}
+
+// The mail addresses of the people who are meant, a few of them.
+Words addresses_of(const Value* people) {
+  constexpr size_t addresses_max = 10;
+  Words addresses;
+  const plan::List* list = people ? people->as_list() : nullptr;
+  for (const Value& person : list ? *list : plan::List()) {
+    const Value* mails = person.field("mails");
+    for (const Value& mail : mails && mails->as_list() ? *mails->as_list() : plan::List())
+      if (mail.as_text() && addresses.size() < addresses_max) addresses.push_back(*mail.as_text());
   }
-  return true;
+  return addresses;
 }
 
 // The stretch that was asked for; of a moment its day.
@@ -52,17 +102,57 @@ base::Period asked_time(const Value* when, const CallContext& context) {
   return {context.zone.to_instant(day), context.zone.to_instant(day + std::chrono::days(1))};
 }
 
+// What is looked for, apart from the person.
+struct Asked {
+  Words words;
+  base::Period time;
+};
+
+template <class Test>
+Result<std::vector<Entry>> search(const Box& box, const Asked& asked, const Words& more,
+                                  Test test) {
+  Words words = asked.words;
+  words.insert(words.end(), more.begin(), more.end());
+  std::vector<Entry> found = TRY(box.search(words, asked.time, searched_max));
+  std::erase_if(found, [&](const Entry& entry) { return !test(entry); });
+  return found;
+}
+
+// Messages from or to somebody, in the first of these ways that gives any: by their name or address
+// ("Hausverwaltung Peters" for g.peters@hausverwaltung-peters.example); by the addresses of the
+// people in the contacts who are meant ("my sister"); for a name such as "the school" by the
+// subject.
+Result<std::vector<Entry>> search_person(const Box& box, const Asked& asked, const std::string& who,
+                                         const Words& addresses) {
+  Words name = name_words(who);
+  std::vector<Entry> found =
+      TRY(search(box, asked, name, [&](const Entry& entry) { return holds_person(entry, name); }));
+  if (!found.empty() || name.empty()) return found;
+  for (const std::string& address : addresses)
+    for (Entry& entry : TRY(search(box, asked, base::words_in(address), [&](const Entry& entry) {
+           return has_address(entry, address) &&
+                  std::ranges::find(found, entry.id, &Entry::id) == found.end();
+         })))
+      found.push_back(std::move(entry));
+  std::ranges::sort(found, [](const Entry& a, const Entry& b) {
+    return std::tie(b.at, a.id) < std::tie(a.at, b.id);
+  });
+  bool no_name_of_a_person = base::is_small_word(base::words_in(who)[0]);
+  if (!found.empty() || !no_name_of_a_person) return found;
+  return search(box, asked, name, [&](const Entry& entry) {
+    return base::held_by_stem(entry.subject, base::join(name, " ")) == 1;
+  });
+}
+
 Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Box box = TRY(Box::open(rooms));
   trust::Label influence = trust::join(context.control, arguments.label());
-  std::string who = arguments.text("who");
+  Asked asked{topic_words(arguments.text("text")), asked_time(arguments.find("when"), context)};
+  std::vector<Entry> entries =
+      TRY(search_person(box, asked, arguments.text("who"), addresses_of(arguments.find("people"))));
+  entries.resize(std::min(entries.size(), found_max));
   plan::List found;
-  for (const Entry& entry :
-       TRY(box.search(arguments.text("text") + " " + who,
-                      asked_time(arguments.find("when"), context), searched_max))) {
-    if (found.size() == found_max) break;
-    if (holds_person(entry, who)) found.push_back(value_of(entry, context, influence));
-  }
+  for (const Entry& entry : entries) found.push_back(value_of(entry, context, influence));
   return Value::list(std::move(found), influence);
 }
 
@@ -163,18 +253,25 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
       declare(rooms, "messages.find", "Messages by person, words and time, newest first",
               Effect::s0, find, tell_found);
   look.result.list = true;
-  look.parameters = {{"who", {Kind::text}, false, Role::content},
+  look.parameters = {{"who", {Kind::text}, false, Role::content, "a name, an address, a firm"},
+                     {"people",
+                      {Kind::record, "Person", true},
+                      false,
+                      Role::content,
+                      "who that may be, if nobody in the mail has that name"},
                      {"text", {Kind::text}, false, Role::content},
                      {"when", {Kind::when}, false, Role::content}};
   look.spoken = {{"who", Spoken::text}, {"what", Spoken::text}, {"when", Spoken::moment}};
-  look.recipe = "messages.find([who={who}, ][text={what}, ][when={when}])";
+  std::string found =
+      "messages.find([who={who}, people=people({who}), ][text={what}, ][when={when}])";
+  look.recipe = found;
   plan::Tool read = declare(rooms, "messages.open",
                             "Shows a message to the owner; its text stays closed for plans",
                             Effect::s0, open, tell_opened);
   read.result = {Kind::any};
   read.parameters = {{"message", {Kind::record, "Message"}, true, Role::control}};
   read.spoken = look.spoken;
-  read.recipe = "messages.open(messages.find([who={who}, ][text={what}, ][when={when}])[0])";
+  read.recipe = "messages.open(" + found + "[0])";
   plan::Tool note = writing(declare(rooms, "messages.draft", "Keeps a message as a draft",
                                     Effect::s1, draft, tell_drafted),
                             false);

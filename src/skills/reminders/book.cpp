@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "base/words.h"
 #include "formats/rrule.h"
 
 namespace reminders {
@@ -131,44 +131,13 @@ std::optional<Instant> next_time(const Entry& entry, Instant after) {
   return {};
 }
 
-bool holds_words(std::string_view text, std::string_view words) {
-  std::string folded = " " + base::fold(text), asked = base::fold(words);
-  for (std::string_view word : base::split(asked, ' '))
-    if (!word.empty() && folded.find(" " + std::string(word)) == std::string::npos) return false;
-  return true;
-}
-
-namespace {
-
-// The part of the words (of four letters and more) whose first four letters begin a word of the
-// text.
-double held_share(std::string_view text, std::string_view words) {
-  std::string folded = " " + base::fold(text), asked = base::fold(words);
-  double held = 0, all = 0;
-  for (std::string_view word : base::split(asked, ' ')) {
-    if (word.size() < 4) continue;
-    ++all;
-    held += folded.find(" " + std::string(word.substr(0, 4))) != std::string::npos;
-  }
-  return all == 0 ? 0 : held / all;
-}
-
-}  // namespace
-
-std::vector<Entry> best_matches(std::vector<Entry> entries, std::string_view words) {
-  std::vector<Entry> whole, most;
-  double best = 0.5;
-  for (Entry& entry : entries) {
-    double share = held_share(entry.text, words);
-    if (holds_words(entry.text, words)) {
-      whole.push_back(std::move(entry));
-    } else if (share >= best) {
-      if (share > best) most.clear();
-      best = share;
-      most.push_back(std::move(entry));
-    }
-  }
-  return whole.empty() ? most : whole;
+std::vector<Entry> best_matches(const std::vector<Entry>& entries, std::string_view words) {
+  std::vector<Entry> whole;
+  std::ranges::copy_if(entries, std::back_inserter(whole),
+                       [&](const Entry& entry) { return base::holds_words(entry.text, words); });
+  if (!whole.empty()) return whole;
+  return base::best_of(entries, 0.5,
+                       [&](const Entry& entry) { return base::held_loosely(entry.text, words); });
 }
 
 Result<Instant> usual_time(const base::Period& period, bool whole_days,

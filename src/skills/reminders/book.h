@@ -53,11 +53,9 @@ std::optional<base::Instant> next_time(const Entry& entry, base::Instant after);
 std::vector<base::Instant> times_between(const Entry& entry, base::Instant after,
                                          base::Instant until);
 
-// Does the text hold all these words, each at least as a word's beginning?
-bool holds_words(std::string_view text, std::string_view words);
 // The entries that hold all the words; where none does, those that hold most of them, at least
 // half, whatever their endings ("changed the filter" for "change the filter").
-std::vector<Entry> best_matches(std::vector<Entry> entries, std::string_view words);
+std::vector<Entry> best_matches(const std::vector<Entry>& entries, std::string_view words);
 
 // The hour that is meant by a day or a part of one: 09:00 for a day or a morning, 14:00 for an
 // afternoon, else its start. When that is over: an hour from now, or where less is left, halfway

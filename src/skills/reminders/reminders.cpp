@@ -91,8 +91,7 @@ Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Argume
   const plan::Period* period = when ? when->as_period() : nullptr;
   const plan::DateTime* moment = when ? when->as_datetime() : nullptr;
   plan::List found;
-  std::vector<Entry> open = TRY(book.open_ones(false));
-  for (const Entry& entry : best_matches(std::move(open), arguments.text("text"))) {
+  for (const Entry& entry : best_matches(TRY(book.open_ones(false)), arguments.text("text"))) {
     if (period && !comes_within(entry, period->period)) continue;
     if (moment && entry.at != moment->at) continue;
     found.push_back(value_of(entry, context, label_of(context, arguments)));

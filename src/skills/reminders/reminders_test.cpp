@@ -224,12 +224,47 @@ TEST(Timers, AreStoppedByNameOrAlone) {
   EXPECT_EQ(desk.say("timers.cancel", {}), "Stopped the timer.");
   desk.did("timers.set", {{"length", desk.minutes(10)}, {"name", desk.text("tea")}});
   desk.did("timers.set", {{"length", desk.minutes(20)}, {"name", desk.text("pizza")}});
-  EXPECT_EQ(desk.say("timers.cancel", {}), "Which timer: tea and pizza?");
+  EXPECT_EQ(desk.say("timers.cancel", {}),
+            "Which timer: tea and pizza? Say its name, or “all timers”.");
   EXPECT_EQ(desk.say("timers.cancel", {{"name", desk.text("Pizza")}}),
             "Stopped the timer “pizza”.");
   EXPECT_EQ(desk.say("timers.cancel", {{"name", desk.text("pizza")}}), "No such timer is running.");
   EXPECT_EQ(desk.say("timers.find", {}), "The timer “tea” has 10 minutes left.");
   EXPECT_EQ(desk.found(), "");
+}
+
+TEST(Timers, AreAllStoppedWhenAllAreMeant) {
+  Desk desk;
+  auto cancel = [&](const char* name) {
+    return desk.say("timers.cancel", {{"name", desk.text(name)}});
+  };
+  for (const char* all : {"all", "all timers", "all my timers", "all of them", "every single timer",
+                          "both", "both timers"}) {
+    desk.did("timers.set", {{"length", desk.minutes(10)}, {"name", desk.text("tea")}});
+    desk.did("timers.set", {{"length", desk.minutes(20)}});
+    EXPECT_EQ(cancel(all), "Stopped the timer “tea” and the timer.") << all;
+    EXPECT_EQ(desk.say("timers.find", {}), "No timer is running.") << all;
+  }
+  EXPECT_EQ(cancel("all timers"), "No such timer is running.");
+  for (int minutes : {10, 20, 30}) desk.did("timers.set", {{"length", desk.minutes(minutes)}});
+  EXPECT_EQ(cancel("both"),
+            "Which timer: one of 10 minutes, one of 20 minutes and one of 30 minutes? "
+            "Say its name, or “all timers”.");
+}
+
+TEST(Timers, AreKnownByTheirLengthAndByMostOfTheirName) {
+  Desk desk;
+  desk.did("timers.set", {{"length", desk.minutes(10)}});
+  desk.did("timers.set", {{"length", desk.minutes(20)}, {"name", desk.text("the pizza dough")}});
+  desk.did("timers.set", {{"length", desk.minutes(60)}, {"name", desk.text("laundry")}});
+  desk.context.now += base::Seconds(60);
+  auto left = [&](const char* name) {
+    return desk.say("timers.find", {{"name", desk.text(name)}});
+  };
+  EXPECT_EQ(left("the ten minute timer"), "The timer has 9 minutes left.");
+  EXPECT_EQ(left("an hour"), "The timer “laundry” has 59 minutes left.");
+  EXPECT_EQ(left("my pizza timer"), "The timer “the pizza dough” has 19 minutes left.");
+  EXPECT_EQ(left("egg timer"), "No timer is running.");
 }
 
 TEST(Timers, NeedALengthUpToAYear) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "skills/reminders/book.h"
 #include "trust/stored_label.h"
 
@@ -46,34 +47,84 @@ Result<Value> set(rooms::Rooms& rooms, const CallContext& context, const Argumen
   return value_of(entry, context, label_of(context, arguments));
 }
 
-Result<std::vector<Entry>> running(const Book& book, const Arguments& arguments) {
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+// What is left of a name without the words that any timer has: "the pasta timer" is "pasta".
+std::string own_name(const std::string& said) {
+  auto words = base::words_in(said);
+  std::erase_if(words, [](const std::string& word) {
+    return is_one_of(word, {"timer", "timers", "countdown", "the", "my", "our", "that"});
+  });
+  return base::join(words, " ");
+}
+
+// How many are meant without a name of their own: "all timers", "both".
+enum class Count { one, both, all };
+
+Count count_named(const std::string& name) {
+  Count count = Count::one;
+  for (const std::string& word : base::words_in(name)) {
+    if (is_one_of(word, {"all", "every", "everything", "lot"}))
+      count = Count::all;
+    else if (word == "both")
+      count = Count::both;
+    else if (!is_one_of(word, {"of", "them", "one", "single", "running", "whole"}))
+      return Count::one;
+  }
+  return count;
+}
+
+// The running ones that are meant: all where no name is said, else those set for that length ("the
+// ten minute timer"), else those of that name.
+Result<std::vector<Entry>> running(const Book& book, const CallContext& context,
+                                   const std::string& name) {
   std::vector<Entry> timers = TRY(book.open_ones(true));
-  std::erase_if(
-      timers, [&](const Entry& entry) { return !holds_words(entry.text, arguments.text("name")); });
-  return timers;
+  if (name.empty() || count_named(name) != Count::one) return timers;
+  if (auto length = language::read_duration(name, context.words())) {
+    std::vector<Entry> so_long;
+    std::ranges::copy_if(timers, std::back_inserter(so_long),
+                         [&](const Entry& entry) { return *entry.at - entry.made == *length; });
+    if (!so_long.empty()) return so_long;
+  }
+  return best_matches(timers, name);
 }
 
 Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Book book = TRY(Book::open(rooms));
   plan::List found;
-  for (const Entry& entry : TRY(running(book, arguments)))
+  for (const Entry& entry : TRY(running(book, context, own_name(arguments.text("name")))))
     found.push_back(value_of(entry, context, label_of(context, arguments)));
   return Value::list(std::move(found), label_of(context, arguments));
 }
 
+// "tea, pizza and one of 10 minutes": what tells running timers apart.
+std::string names_of(const std::vector<Entry>& timers) {
+  std::vector<std::string> names;
+  for (const Entry& entry : timers)
+    names.push_back(entry.text.empty() ? "one of " + base::format_duration(*entry.at - entry.made)
+                                       : base::visible(entry.text, 60));
+  return base::join_words(names);
+}
+
 Result<Value> cancel(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
   Book book = TRY(Book::open(rooms));
-  std::vector<Entry> timers = TRY(running(book, arguments));
+  std::string name = own_name(arguments.text("name"));
+  std::vector<Entry> timers = TRY(running(book, context, name));
   if (timers.empty()) return base::fail(Code::not_found, "No such timer is running.");
-  if (timers.size() > 1) {
-    std::vector<std::string> names;
-    for (const Entry& entry : timers)
-      names.push_back(entry.text.empty() ? "one without a name" : base::visible(entry.text, 60));
-    return base::fail(Code::conflict, fmt::format("Which timer: {}?", base::join_words(names)));
+  Count count = count_named(name);
+  bool meant = count == Count::all || timers.size() <= (count == Count::both ? 2 : 1);
+  if (!meant)
+    return base::fail(Code::conflict, fmt::format("Which timer: {}?", names_of(timers)),
+                      "Say its name, or “all timers”.");
+  plan::List stopped;
+  for (Entry& entry : timers) {
+    entry.done = true;
+    TRY(book.put(entry));
+    stopped.push_back(value_of(entry, context, label_of(context, arguments)));
   }
-  timers[0].done = true;
-  TRY(book.put(timers[0]));
-  return value_of(timers[0], context, label_of(context, arguments));
+  return Value::list(std::move(stopped), label_of(context, arguments));
 }
 
 std::string name_of(const Value& timer) {
@@ -97,7 +148,9 @@ std::string tell_found(const CallContext&, const Arguments&, const Value& result
 }
 
 std::string tell_cancelled(const CallContext&, const Arguments&, const Value& result) {
-  return fmt::format("Stopped the {}.", name_of(result));
+  std::vector<std::string> names;
+  for (const Value& timer : *result.as_list()) names.push_back("the " + name_of(timer));
+  return fmt::format("Stopped {}.", base::join_words(names));
 }
 
 }  // namespace
@@ -129,8 +182,9 @@ std::vector<plan::Tool> timer_tools(rooms::Rooms& rooms) {
   look.parameters = {name};
   look.spoken = {{"what", Spoken::text}};
   look.recipe = "timers.find([{what}])";
-  plan::Tool stop =
-      declare("timers.cancel", "Stops a timer", trust::Effect::s1, cancel, tell_cancelled);
+  plan::Tool stop = declare("timers.cancel", "Stops a timer, or 'all'", trust::Effect::s1, cancel,
+                            tell_cancelled);
+  stop.result.list = true;
   stop.parameters = {name};
   stop.spoken = {{"what", Spoken::text}};
   stop.recipe = "timers.cancel([{what}])";
