@@ -277,7 +277,7 @@ std::optional<Decimal> take_trailing_fraction(Cursor& c) {
   if (c.take_any({"and a half of", "and a half", "and half", "- and - a - half"}))
     return divided(1, 2);
   if (c.take("and a quarter")) return divided(1, 4);
-  if (c.take("and three quarters")) return divided(3, 4);
+  if (c.take_any({"and three quarters", "and three quarter"})) return divided(3, 4);
   return std::nullopt;
 }
 

@@ -62,7 +62,7 @@ bool take_stretch(Reader& r, Moment& moment) {
   auto length = next || last || within ? take_length(r.c) : std::nullopt;
   if (!length && (next || last || (within && r.c.take("the"))))
     length = take_single_unit(r.c, past || rolling || within);
-  if (!length) {
+  if (!length || r.c.looks_at("of")) {
     r.c = mark;
     return false;
   }
@@ -73,20 +73,26 @@ bool take_stretch(Reader& r, Moment& moment) {
   return true;
 }
 
-// "in three business days", "five working days ago".
-bool take_working_days(Reader& r, Moment& moment) {
-  Cursor mark = r.c;
-  bool in = r.c.take("in");
-  auto count = take_small(r.c);
-  bool named = count && r.c.take_any({"working days", "business days", "workdays", "working day",
-                                      "business day", "workday"});
-  bool later = named && (r.c.take_any({"from now", "from today", "time"}) || in);
-  bool ago = named && !later && r.c.take("ago");
-  if (!later && !ago) {
-    r.c = mark;
+// "in three business days", "five working days ago", "two working days before christmas".
+Result<bool> take_working_days(Reader& r, Moment& moment) {
+  Cursor& c = r.c;
+  Cursor mark = c;
+  bool in = c.take("in");
+  auto count = take_small(c);
+  bool named = count && c.take_any({"working days", "business days", "workdays", "working day",
+                                    "business day", "workday"});
+  bool later = named && (c.take_any({"from now", "from today", "time"}) || in);
+  bool ago = named && !later && c.take("ago");
+  bool before = named && !later && !ago && c.take("before");
+  bool after = named && !later && !ago && !before && c.take_any({"after", "from"});
+  DaySpec anchor;
+  bool anchored = (before || after) && TRY(take_days(r, anchor));
+  if (!later && !ago && !anchored) {
+    c = mark;
     return false;
   }
-  moment.days.base = one_day(add_working_days(today(r.context), ago ? -*count : *count));
+  Day from = TRY(resolve_days(anchor, r.context)).first;
+  moment.days.base = one_day(add_working_days(from, ago || before ? -*count : *count));
   return true;
 }
 
@@ -318,8 +324,8 @@ Result<bool> take_offset(Reader& r, Moment& moment) {
     moment.instant = r.context.now;
     return true;
   }
-  if (take_stretch(r, moment) || take_working_days(r, moment) || TRY(take_same_time(r, moment)) ||
-      TRY(take_part_of_which_day(r, moment)))
+  if (take_stretch(r, moment) || TRY(take_working_days(r, moment)) ||
+      TRY(take_same_time(r, moment)) || TRY(take_part_of_which_day(r, moment)))
     return true;
   if (TRY(take_early_or_late(r, moment)) || TRY(take_end_of_day(r, moment))) return true;
   if (TRY(take_beside(r, moment)) || TRY(take_weekday_beside(r, moment))) return true;

@@ -64,6 +64,9 @@ bool take_adverb(Cursor& c, Meaning& meaning) {
                                        {"fortnightly", Every::week, 2},
                                        {"quarterly", Every::month, 3},
                                        {"once a day", Every::day, 1},
+                                       {"twice a day", Every::day, 1},
+                                       {"twice daily", Every::day, 1},
+                                       {"three times a day", Every::day, 1},
                                        {"once a week", Every::week, 1},
                                        {"once a month", Every::month, 1},
                                        {"once a year", Every::year, 1},
@@ -188,7 +191,8 @@ Result<bool> take_what_repeats(Reader& r, Meaning& meaning) {
   return !r.c.done() && repeat.interval == 1;
 }
 
-// "twice a week", "3 times a day", "biweekly": how often, but not when.
+// "twice a week", "3 times a day", "biweekly": how often, but not when; "twice a day at 8 and 20"
+// says it.
 bool at_vague_rhythm(Cursor& c) {
   Cursor mark = c;
   if (c.take_any({"biweekly", "bi weekly", "bi - weekly", "bimonthly", "bi - monthly"}))
@@ -199,8 +203,8 @@ bool at_vague_rhythm(Cursor& c) {
                                     "per month", "per year", "each day", "each week", "each month",
                                     "every day", "every week", "every month", "daily", "weekly",
                                     "monthly", "a", "per"});
-  if (!vague) c = mark;
-  return vague;
+  if (!vague || c.looks_at("at")) c = mark;
+  return vague && c.at != mark.at;
 }
 
 // "of the month", "each month" behind a day that repeats.

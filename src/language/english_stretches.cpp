@@ -119,6 +119,33 @@ std::optional<Days> nth_weekend(const Days& month, int nth) {
   return saturday ? std::optional(weekend_of(*saturday)) : std::nullopt;
 }
 
+// What a share is taken of: "of june", "in 2027".
+Result<std::optional<Days>> take_of_days(Reader& r) {
+  DaySpec whole;
+  if (!r.c.take_any({"of", "in"})) return std::nullopt;
+  whole.year = take_year(r.c);
+  if (!whole.year && !TRY(take_days(r, whole))) return std::nullopt;
+  return TRY(resolve_days(whole, r.context));
+}
+
+// "the first three days of next week", "the last two weeks of june".
+Result<bool> take_counted_share(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take("the");
+  bool last = r.c.take("last"), first = !last && r.c.take("first");
+  auto length = first || last ? take_length(r.c) : std::nullopt;
+  auto whole = length && length->whole_days() ? TRY(take_of_days(r)) : std::nullopt;
+  if (!whole) {
+    r.c = mark;
+    return false;
+  }
+  Day from = last ? shift(whole->end, length->times(-1)) : whole->first;
+  Day end = last ? whole->end : shift(whole->first, *length);
+  spec.base = Days{from, end, Unit::stretch};
+  if (from >= whole->first && end <= whole->end) return true;
+  return fail(Code::invalid, "That stretch of days is not so long.");
+}
+
 // "the first week of june", "the second half of the year", "the last weekend of may".
 Result<bool> take_share(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
@@ -127,18 +154,15 @@ Result<bool> take_share(Reader& r, DaySpec& spec) {
   bool week = nth && *nth <= 4 && r.c.take("week");
   bool half = nth && *nth <= 2 && !week && r.c.take("half");
   bool weekend = nth && *nth <= 5 && !week && !half && r.c.take("weekend");
-  DaySpec inner;
-  bool of = (week || half || weekend) && r.c.take_any({"of", "in"});
-  if (of) inner.year = take_year(r.c);
-  if (!of || (!inner.year && !TRY(take_days(r, inner)))) {
+  auto whole = week || half || weekend ? TRY(take_of_days(r)) : std::nullopt;
+  if (!whole) {
     r.c = mark;
     return false;
   }
-  Days whole = TRY(resolve_days(inner, r.context));
-  bool fits = whole.unit == Unit::month || (half && whole.unit == Unit::year);
-  spec.base = half   ? nth_half(whole, *nth)
-              : week ? nth_week(whole, *nth)
-                     : nth_weekend(whole, *nth);
+  bool fits = whole->unit == Unit::month || (half && whole->unit == Unit::year);
+  spec.base = half   ? nth_half(*whole, *nth)
+              : week ? nth_week(*whole, *nth)
+                     : nth_weekend(*whole, *nth);
   if (fits && spec.base) return true;
   return fail(Code::invalid,
               "A month has weeks, weekends and two halves, a year two halves; that is neither.");
@@ -249,6 +273,7 @@ Days unit_around(Day day, Unit unit, int steps) {
 Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {
   if (TRY(take_iso_week(r, spec)) || take_decade(r.c, spec)) return true;
   if (TRY(take_numbered_week(r, spec)) || TRY(take_share(r, spec))) return true;
+  if (TRY(take_counted_share(r, spec))) return true;
   return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec);
 }
 

@@ -18,6 +18,25 @@ bool take_interval_sign(Cursor& c) {
   return before_date;
 }
 
+// A clock and a part of the day in either order: "8 in the morning", "every evening at 8".
+Moment take_time_of_day(Cursor& c) {
+  Moment time;
+  c.take_any({"at", "in the", "every", "each"});
+  time.part = take_part(c);
+  Cursor behind = c;
+  c.take("at");
+  time.clock = take_clock(c, true);
+  if (!time.clock || time.part) {
+    if (!time.clock) c = behind;
+    return time;
+  }
+  behind = c;
+  c.take_any({"in the", "at"});
+  time.part = take_part(c);
+  if (!time.part) c = behind;
+  return time;
+}
+
 bool within_day(const Repeat& repeat) {
   return repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
 }
@@ -45,7 +64,7 @@ class Phrase {
   bool take_length_clause();
   bool take_from();
   bool take_onwards();
-  bool take_another_clock();
+  bool take_another_time();
   void open_end();
   bool at_clock_behind_filler() const;
   bool nothing_said() const { return meaning_.start.empty() && !meaning_.repeat; }
@@ -60,7 +79,7 @@ class Phrase {
   Moment* current_;
   bool between_ = false, from_said_ = false;
   std::optional<size_t> open_at_;  // a word like "from" or "before" that nothing has followed yet
-  std::optional<size_t> repeated_clock_at_;  // a second time of day, which needs a repetition
+  std::optional<size_t> repeated_time_at_;  // a second time of day, which needs a repetition
 };
 
 Result<Meaning> Phrase::read() {
@@ -74,7 +93,7 @@ Result<Meaning> Phrase::read() {
   if (nothing_said() || (meaning_.end && meaning_.end->empty()))
     return std::unexpected(not_here(0));
   if (open_at_) return std::unexpected(not_here(*open_at_));
-  if (repeated_clock_at_ && !meaning_.repeat) return std::unexpected(not_here(*repeated_clock_at_));
+  if (repeated_time_at_ && !meaning_.repeat) return std::unexpected(not_here(*repeated_time_at_));
   return settled();
 }
 
@@ -179,26 +198,24 @@ bool Phrase::take_onwards() {
   return false;
 }
 
-// The second time of "every day at 8 am and 8 pm", "at 8 in the morning and 7 in the evening".
-bool Phrase::take_another_clock() {
+// The second time of "every day at 8 am and 8 pm", "every morning at 8 and evening at 7"; one clock
+// may serve two parts of the day: "every morning and evening at 8".
+bool Phrase::take_another_time() {
   Cursor& c = reader_.c;
   Cursor mark = c;
-  bool first_said = current_ == &meaning_.start && meaning_.start.clock && !meaning_.end;
+  Moment& first = meaning_.start;
+  bool first_said = current_ == &first && (first.clock || first.part) && !meaning_.end;
   if (!first_said || between_ || !c.take_any({"and again", ", and", "and", ",", "&"})) return false;
-  c.take("at");
   Repeat counted;
   Cursor count = c;
-  Moment more{.clock = take_count(count, counted) ? std::nullopt : take_clock(c, true)};
-  if (!more.clock) {
+  Moment more = take_count(count, counted) ? Moment{} : take_time_of_day(c);
+  if (!more.part && (!first.clock || !more.clock)) {
     c = mark;
     return false;
   }
-  Cursor behind = c;
-  c.take_any({"in the", "at"});
-  more.part = take_part(c);
-  if (!more.part) c = behind;
+  if (!first.clock) first.clock = more.clock;
   meaning_.also_at.push_back(more);
-  if (!repeated_clock_at_) repeated_clock_at_ = mark.at;
+  if (!repeated_time_at_) repeated_time_at_ = mark.at;
   return true;
 }
 
@@ -273,6 +290,9 @@ Result<bool> Phrase::take_ending() {
   Moment end;
   bool taken = TRY(take_moment_piece(reader_, end));
   bool only_clock = end.clock && end.days.empty();
+  bool whole_month = taken && end.days.month && !end.days.day && end.days.nth == 0;
+  bool included = whole_month && end.days.portion == Portion::whole && mark.looks_at("through");
+  if (included) end.days.portion = Portion::end;
   bool closes_clock = only_clock && meaning_.start.clock && !meaning_.end;
   if (taken && closes_clock) {
     meaning_.end = end;
@@ -299,7 +319,7 @@ Result<bool> Phrase::take_piece() {
     open_at_ = before;
     return true;
   }
-  if (take_onwards() || take_another_clock()) return true;
+  if (take_onwards() || take_another_time()) return true;
   bool said = take_length_clause() || take_day_range() || TRY(take_repetition()) ||
               (current_ == &meaning_.start && take_places(reader_.c, meaning_));
   if (!said && TRY(take_repeat_clause())) {

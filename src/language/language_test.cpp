@@ -249,14 +249,15 @@ TEST(ReadWhen, NeitherWordSaladNorBytesBreakIt) {
   Context context = monday_morning();
   context.near = context.now + base::Seconds(100'000);
   static const std::vector<std::string> words = {
-      "every",   "other",    "friday",  "tomorrow",  "at",   "on",       "in",      "the",
-      "last",    "next",     "first",   "of",        "june", "week",     "month",   "year",
-      "5",       "half",     "past",    "quarter",   "to",   "from",     "between", "and",
-      "until",   "for",      "two",     "hours",     "days", "before",   "after",   "morning",
-      "tonight", "night",    "easter",  "christmas", "30",   "february", "29",      "2026",
-      "-",       "/",        ".",       ":",         "pm",   "weekend",  "early",   "late",
-      "end",     "starting", "mondays", "since",     "ago",  "an",       "hour",    "that",
-      "a",       "12:30",    "31.",     "0",         "times"};
+      "every",   "other",    "friday",  "tomorrow",  "at",    "on",       "in",      "the",
+      "last",    "next",     "first",   "of",        "june",  "week",     "month",   "year",
+      "5",       "half",     "past",    "quarter",   "to",    "from",     "between", "and",
+      "until",   "for",      "two",     "hours",     "days",  "before",   "after",   "morning",
+      "tonight", "night",    "easter",  "christmas", "30",    "february", "29",      "2026",
+      "-",       "/",        ".",       ":",         "pm",    "weekend",  "early",   "late",
+      "end",     "starting", "mondays", "since",     "ago",   "an",       "hour",    "that",
+      "a",       "12:30",    "31.",     "0",         "times", "15th",     "working", "nineteen",
+      ","};
   auto sane = [&](const std::string& text) {
     auto when = read_when(text, context);
     if (!when) {

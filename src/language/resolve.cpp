@@ -148,7 +148,7 @@ Result<When> resolve_range(Moment start, Moment end, const Context& context) {
   When first = TRY(resolve_moment(start, context));
   Context later = context;
   Period begin = period_of(first, context);
-  later.now = begin.start;
+  if (end.days.which == Which::coming) later.now = begin.start;
   if (end.days.empty() && (end.clock || end.part) && !start.instant)
     end.days.base = one_day(base::day_of(context.zone.to_local(begin.start)));
   When last = TRY(resolve_moment(end, later));

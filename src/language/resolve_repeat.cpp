@@ -155,12 +155,20 @@ Result<std::optional<int>> seconds_of_day(const Moment& moment) {
   }
 }
 
-// All the times of day, ascending; a rule can only say them where they have the same minutes.
+// All the times of day, ascending; a rule can only say them where they have the same minutes. An
+// open hour that another time names already is that of the other half of the day: "at 7 and 19".
 Result<std::vector<int>> times_of_day(const Meaning& meaning) {
-  auto first = TRY(seconds_of_day(meaning.start));
+  std::vector<Moment> moments = {meaning.start};
+  moments.insert(moments.end(), meaning.also_at.begin(), meaning.also_at.end());
   std::vector<int> times;
-  if (first) times.push_back(*first);
-  for (const Moment& more : meaning.also_at) times.push_back(*TRY(seconds_of_day(more)));
+  for (const Moment& moment : moments)
+    if (auto seconds = TRY(seconds_of_day(moment))) times.push_back(*seconds);
+  for (size_t i = 0; i < times.size(); ++i) {
+    const Moment& moment = moments[i];
+    bool open = moment.clock && moment.clock->half != Clock::Half::said && !moment.part;
+    if (open && std::ranges::count(times, times[i]) > 1)
+      times[i] = (times[i] + 12 * hour) % day_seconds;
+  }
   std::ranges::sort(times);
   times.erase(std::ranges::unique(times).begin(), times.end());
   bool one_rule = times.size() < 2 || times.back() < day_seconds;
