@@ -176,6 +176,20 @@ std::optional<Clock> take_spoken_military(Cursor& c) {
   return std::nullopt;
 }
 
+// "7 45 pm", as speech is often written down.
+std::optional<Clock> take_blank_between(Cursor& c) {
+  bool shaped = c.is_number() && c.is_number(1) && c.peek().size() <= 2 && c.peek(1).size() == 2;
+  if (!shaped) return std::nullopt;
+  Cursor mark = c;
+  auto hours = take_small(c), minutes = take_small(c);
+  Cursor behind = c;
+  auto clock = hours && minutes ? clock_of(*hours, *minutes, Half::open, c) : std::nullopt;
+  bool has_meridiem = clock && take_meridiem(behind);
+  if (has_meridiem) return clock;
+  c = mark;
+  return std::nullopt;
+}
+
 // "143000" behind the T of a date.
 std::optional<Clock> take_compact(Cursor& c) {
   if (!c.is_number() || c.peek().size() != 6 || !c.follows("t")) return std::nullopt;
@@ -216,6 +230,7 @@ std::optional<Clock> take_clock(Cursor& c, bool after_at) {
   if (!clock) clock = take_hour_with_words(c, after_at);
   if (!clock) clock = take_digital(c);
   if (!clock) clock = take_military(c);
+  if (!clock) clock = take_blank_between(c);
   if (!clock) clock = take_compact(c);
   if (!clock) clock = take_spoken_military(c);
   if (!clock) clock = take_bare_hour(c);

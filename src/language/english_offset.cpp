@@ -51,8 +51,7 @@ std::optional<Length> take_single_unit(Cursor& c, bool rolling) {
 // "the next two weeks", "the past hour".
 bool take_stretch(Reader& r, Moment& moment) {
   Cursor mark = r.c;
-  bool led = r.c.take_any({"in", "within", "over", "during"});
-  if (!led) r.c.take("for");
+  bool led = r.c.take_any({"in", "within", "over", "during", "for"});
   bool rolling =
       led && r.c.looks_at_any({"the next", "the last"});  // "in the next week", but "next week"
   bool next = r.c.take_any({"the next", "the coming", "the following", "next"});

@@ -95,7 +95,8 @@ std::optional<Portion> take_portion(Cursor& c) {
   if (c.take_any({"end of", "last part of", "end"})) return Portion::end;
   if (c.take_any({"middle of", "mid of", "mid -", "mid"})) return Portion::middle;
   if (c.take_any({"early in", "early"})) return Portion::early;
-  if (c.take_any({"late in", "late"})) return Portion::late;
+  if (c.take_any({"late in", "late", "towards the end of", "toward the end of"}))
+    return Portion::late;
   if (c.take_any({"rest of", "remainder of", "later in", "later"})) return Portion::remaining;
   if (c.take_any({"earlier in", "earlier"})) return Portion::elapsed;
   c = mark;

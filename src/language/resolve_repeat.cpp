@@ -222,8 +222,9 @@ Result<Bounds> bounds_of(const Meaning& meaning, const Context& context) {
 }
 
 std::string until_text(Instant end, bool whole_day, const Context& context) {
+  if (whole_day)
+    return base::format_local(base::day_of(context.zone.to_local(end)) - days(1), "%Y%m%d");
   Instant last = end - Seconds(1);
-  if (whole_day) return base::format_local(context.zone.to_local(last), "%Y%m%d");
   return base::format_local(Local(last.time_since_epoch()), "%Y%m%dT%H%M%SZ");
 }
 
