@@ -75,8 +75,8 @@ std::optional<int> minutes_from_hour(Cursor& c, bool after_at) {
   auto minutes = take_small(c);
   if (minutes && *minutes >= 1 && *minutes <= 59) {
     bool said_minutes = c.take_any({"minutes", "minute", "mins", "min"});
-    if (c.take("past")) return *minutes;
-    if (!said_minutes && c.take("after")) return *minutes;
+    if (c.take("past")) return minutes;
+    if (!said_minutes && c.take("after")) return minutes;
     bool idiom = *minutes % 5 == 0 || said_minutes;
     bool not_a_stretch = !digits || after_at || said_minutes || *minutes > 12;
     bool stretch_said = mark.follows("from");

@@ -5,7 +5,7 @@
 namespace language::en {
 namespace {
 
-using base::Code, base::fail, base::Result;
+using base::Code, base::Result;
 using Bound = Meaning::Bound;
 
 constexpr std::initializer_list<std::string_view> to_words = {"to", "until",  "through",   "up to",

@@ -179,9 +179,9 @@ Result<std::vector<int>> times_of_day(const Meaning& meaning) {
 
 std::string by_hour(const std::vector<int>& times) {
   if (times.size() < 2) return "";
-  std::vector<std::string> hours;
-  for (int time : times) hours.push_back(std::to_string(time / hour));
-  return ";BYHOUR=" + base::join(hours, ",");
+  std::vector<int> hours(times.size());
+  std::ranges::transform(times, hours.begin(), [](int time) { return time / hour; });
+  return fmt::format(";BYHOUR={}", fmt::join(hours, ","));
 }
 
 // Midnight ends the day that was said: the rule is that of the day after.
