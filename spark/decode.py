@@ -15,6 +15,7 @@ class Decoded:
     calls: list = field(default_factory=list)  # [tool, [[argument, text], …]]; parts of a <split> are [PART, [[PART, text]]]
     tokens: list = field(default_factory=list)
     confidence: float = 0.0
+    fix: bool = False  # the calls replace what the turn before asked for
 
 
 class Cached:
@@ -30,7 +31,7 @@ class Cached:
 
     @torch.inference_mode()
     def feed(self, tokens: list[int]) -> torch.Tensor:
-        """Logits behind the last token."""
+        """Logits behind the last token. Tokens fed together see one another: the request, then the answer's one by one."""
         x = self.model.token_embd(torch.tensor(tokens))[None]
         end = self.at + len(tokens)
         cos, sin = self.model.cos[self.at : end], self.model.sin[self.at : end]
@@ -49,7 +50,7 @@ class Cached:
         if self.kept[layer] is not None:
             k, v = (torch.cat(pair, dim=2) for pair in zip(self.kept[layer], (k, v)))
         self.kept[layer] = (k, v)
-        mixed = F.scaled_dot_product_attention(q, k, v, is_causal=time > 1)
+        mixed = F.scaled_dot_product_attention(q, k, v)
         return block.attn_output(mixed.transpose(1, 2).reshape(1, time, shape.width))
 
 
@@ -64,6 +65,7 @@ class Constraint:
         self.run: list[tuple[int, int]] = []  # (first piece, piece last matched) of every place that fits
         self.opening = False  # an argument has begun, its span has not
         self.refused = False
+        self.fix = False
         self.used: set[int] = set()  # pieces that arguments of the present call hold
 
     def _free(self) -> list[int]:
@@ -100,8 +102,12 @@ class Constraint:
     def allowed(self) -> set[int]:
         if self.refused:
             return {self.v["<end>"]}
+        if self.fix and not self.calls:
+            return self._openers()
         if not self.calls:
-            return self._openers() | (set() if self.split else {self.v["<none>"]})
+            talk = any(piece.starts_turn for piece in self.pieces)
+            others = {self.v["<none>"]} | ({self.v["<fix>"]} if talk else set())
+            return self._openers() | (set() if self.split else others)
         if self.opening:
             return {self.pieces[at].id for at in self._free()}
         following = {self.pieces[last + 1].id for _, last in self.run if self._goes_on(last)}
@@ -110,12 +116,14 @@ class Constraint:
         return following
 
     def _goes_on(self, last: int) -> bool:
-        return last + 1 < len(self.pieces) and last + 1 not in self.used
+        return last + 1 < len(self.pieces) and last + 1 not in self.used and not self.pieces[last + 1].starts_turn
 
     def take(self, token: int, text: str) -> None:
         entry = self.v.entries[token]
         if entry == "<none>":
             self.refused = True
+        elif entry == "<fix>":
+            self.fix = True
         elif self.opening:
             self.opening = False
             self.run = [(at, at) for at in self._free() if self.pieces[at].id == token]
@@ -148,7 +156,7 @@ def decode(cached: Cached, vocabulary: Vocabulary, text: str, task: str = "<plan
         return Decoded()
     constraint = Constraint(vocabulary, pieces, task)
     cached.start()
-    logits = cached.feed([vocabulary[task]] + [piece.id for piece in pieces] + [vocabulary["<go>"]])
+    logits = cached.feed(vocabulary.prompt(task, pieces))
     result, score, choices = Decoded(), 0.0, 0
     while cached.at < cached.shape.context:
         allowed = sorted(constraint.allowed())
@@ -160,7 +168,7 @@ def decode(cached: Cached, vocabulary: Vocabulary, text: str, task: str = "<plan
         constraint.take(token, text)
         result.tokens.append(token)
         if token == vocabulary["<end>"]:
-            result.calls = constraint.calls
+            result.calls, result.fix = constraint.calls, constraint.fix
             result.confidence = math.exp(score / max(1, choices))
             return result
         logits = cached.feed([token])

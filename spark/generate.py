@@ -14,7 +14,8 @@ import numpy as np
 
 import public
 from phrases import Book, Said
-from text import CATALOGUE, PART, REQUEST_MAX, WORK, Vocabulary, repeatable, train_pieces
+from talks import Talker
+from text import CATALOGUE, PART, REPEATABLE, REQUEST_MAX, WORK, Vocabulary, repeatable, train_pieces
 
 HERE = Path(__file__).parent
 NLU = HERE.parent.parent / "shared/data/nlu"
@@ -24,9 +25,12 @@ WEIGHTS = {"calendar.find": 12, "calendar.add": 16, "calendar.move": 11, "calend
            "reminders.snooze": 5, "reminders.cancel": 5, "timers.set": 5, "timers.find": 3, "timers.cancel": 3,
            "lists.add": 11, "lists.show": 5, "lists.remove": 5, "lists.check": 5, "contacts.find": 6, "contacts.add": 5,
            "contacts.change": 5, "messages.find": 6, "messages.open": 4, "messages.draft": 5, "messages.send": 16,
-           "memory.remember": 8, "memory.recall": 8, "memory.forget": 3, "hearth.undo": 3}
-FOLLOWERS = ["reminders.add", "messages.send", "calendar.change", "calendar.add", "lists.add", "calendar.cancel", "timers.set"]
-FOLLOWER_WEIGHTS = [5, 5, 2, 3, 2, 1, 1]
+           "memory.remember": 8, "memory.recall": 8, "memory.forget": 3, "hearth.undo": 3,
+           "money.spending": 3, "money.balance": 2, "money.find": 3, "money.budget": 3, "money.bills": 2, "money.pay": 4,
+           "money.split": 2, "health.log": 4, "health.find": 2, "health.trend": 2, "health.medicines": 3, "health.report": 2,
+           "travel.trip": 3, "travel.route": 3, "travel.find": 4, "travel.hold": 2, "travel.book": 3, "travel.itinerary": 3,
+           "shopping.find": 3, "shopping.compare": 2, "shopping.watch": 3, "shopping.cart": 3, "shopping.order": 3}
+FOLLOWERS = {"reminders.add": 10, "messages.send": 10, "calendar.change": 4, "calendar.add": 6, "lists.add": 4}  # others: 2
 
 
 # ── Words nobody has seen ────────────────────────────────────────────────────────────────────────────────────────────
@@ -63,6 +67,15 @@ class Request:
     chunks: list  # (text, call, argument or None, part); call -1 and part -1 outside
     tools: list
     parts: int
+    fix: bool = False  # replaces what the turn before asked for
+
+
+def by_tool(examples) -> list[list]:
+    """The examples in groups, one a tool."""
+    groups: dict[str, list] = {}
+    for example in examples:
+        groups.setdefault(example.calls[0][0], []).append(example)
+    return list(groups.values())
 
 
 class Speaker:
@@ -70,8 +83,11 @@ class Speaker:
         self.book = book
         self.tools = list(WEIGHTS)
         self.weights = list(WEIGHTS.values())
-        self.ours = [example for example in examples if example.calls]
+        self.ours = by_tool(example for example in examples if example.calls)
+        self.ours_weights = [len(kind) ** 0.5 for kind in self.ours]
         self.others = [example.text for example in examples if not example.calls]
+        self.followers = [rule.removeprefix("follow.") for rule in book.rules if rule.startswith("follow.")]
+        self.follower_weights = [FOLLOWERS.get(tool, 2) for tool in self.followers]
         self.odd = [example.text for example in examples if not example.calls and example.source == "clinc oos"]
 
     def tool(self, rng: random.Random) -> str:
@@ -112,6 +128,8 @@ class Speaker:
 
     def several(self, rng: random.Random) -> Request:
         """Two to four requests in one breath; later ones may lean on the first."""
+        if rng.random() < 0.18:
+            return self.pair(rng)
         count = rng.choices((2, 3, 4), (82, 15, 3))[0]
         chunks, tools = [], []
         same_tool = self.tool(rng) if rng.random() < 0.12 else None
@@ -119,7 +137,7 @@ class Speaker:
             tool = same_tool or self.tool(rng)
             rule = tool
             if part and not same_tool and rng.random() < 0.45:
-                tool = rng.choices(FOLLOWERS, FOLLOWER_WEIGHTS)[0]
+                tool = rng.choices(self.followers, self.follower_weights)[0]
                 rule = f"follow.{tool}" if rng.random() < 0.7 else tool
             said = self.book.sample(rule, rng, tool)
             dressed = self._dressed(said, rng) if part == 0 else list(said.chunks)
@@ -132,6 +150,11 @@ class Speaker:
             tools += said.tools
         chunks.append((rng.choice(["", "", "", ".", "?", " please", " thanks"]), -1, None, -1))
         return Request(chunks, tools, count)
+
+    def pair(self, rng: random.Random) -> Request:
+        """One verb for several things, and what only looks like several requests."""
+        said = self.book.sample("pair" if rng.random() < 0.6 else "one_not_two", rng)
+        return Request([(*chunk, 0) for chunk in self._dressed(said, rng)], said.tools, 1)
 
     def mixed(self, rng: random.Random) -> Request:
         """Parts of which some are none of ours, for the <split> task."""
@@ -148,7 +171,7 @@ class Speaker:
 
     def taken(self, rng: random.Random) -> Request:
         """A public example as it stands."""
-        return from_example(rng.choice(self.ours))
+        return from_example(rng.choice(rng.choices(self.ours, self.ours_weights)[0]))
 
 
 def from_example(example: public.Example) -> Request:
@@ -228,9 +251,9 @@ def assemble(chunks: list) -> tuple[str, list]:
     for text, call, argument, part in chunks:
         begin = None
         for c in text:
-            if c == " " and (not out or out[-1] == " "):
+            if c == " " and (not out or out[-1] in " \n"):
                 continue
-            if c in ",.;:?!" and out and out[-1] == " ":
+            if c in ",.;:?!\n" and out and out[-1] == " ":
                 out.pop()
             out.append(c)
             if begin is None and c != " ":
@@ -243,6 +266,26 @@ def assemble(chunks: list) -> tuple[str, list]:
 
 
 # ── Tokens ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+def joined(spans: list, text: str) -> list:
+    """(place, begin, end, argument) in order; parts of a time that stand side by side are one span."""
+    result = []
+    for place, begin, end, argument in sorted(spans):
+        if result and argument in REPEATABLE and result[-1][0] == place and text[result[-1][2] : begin] == " ":
+            begin = result.pop()[1]
+        result.append((place, begin, end, argument))
+    return result
+
+
+def heard_place(pieces: list, ids: list[int], used: set[int]) -> range | None:
+    """The pieces that the decoder takes a span for: the first free place where its words stand."""
+    for at in range(len(pieces) - len(ids) + 1):
+        place = range(at, at + len(ids))
+        if pieces[at].id == ids[0] and pieces[at].starts_word and pieces[place[-1]].ends_word and \
+                all(pieces[i].id == id and i not in used for i, id in zip(place, ids)):
+            return place
+    return None
+
 
 class Encoder:
     def __init__(self, vocabulary: Vocabulary):
@@ -260,24 +303,27 @@ class Encoder:
         pieces = self.v.pieces(text)
         if not pieces or len(pieces) > REQUEST_MAX:
             return None, None
-        return pieces, [self.v[task]] + [p.id for p in pieces] + [self.v["<go>"]]
+        return pieces, self.v.prompt(task, pieces)
 
-    def plan(self, text: str, ranges: list, tools: list) -> tuple[list, list] | None:
-        """(request ids, answer ids); None when a span cuts a word."""
+    def plan(self, text: str, ranges: list, tools: list, fix: bool = False) -> tuple[list, list] | None:
+        """(request ids, answer ids); None when a span cuts a word, or holds words that another span is taken for."""
         pieces, head = self.request("<plan>", text)
         if pieces is None:
             return None
-        tail = []
+        tail = [self.v["<fix>"]] if fix else []
         for call, tool in enumerate(tools):
             tail.append(self.v.tools[tool])
-            mine = [(self.order[tool].index(arg), b, e, arg) for b, e, c, arg, _ in ranges if c == call and arg]
+            mine = joined([(self.order[tool].index(arg), b, e, arg) for b, e, c, arg, _ in ranges if c == call and arg], text)
             names = [arg for *_, arg in mine]
             if any(names.count(arg) > 1 and not repeatable(self.v.catalogue, tool, arg) for arg in names):
                 return None
-            for _, begin, end, argument in sorted(mine):
+            used: set[int] = set()
+            for _, begin, end, argument in mine:
                 ids = self.covered(pieces, begin, end)
-                if ids is None:
+                place = ids and heard_place(pieces, ids, used)
+                if not place:
                     return None
+                used.update(place)
                 tail += [self.v.arguments[argument]] + ids
         return head, (tail or [self.v["<none>"]]) + [self.v["<end>"]]
 
@@ -301,7 +347,7 @@ class Encoder:
 
 
 def key_of(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(text.casefold().replace("\n", " / ").split())
 
 
 class Maker:
@@ -309,27 +355,31 @@ class Maker:
 
     def __init__(self, speaker: Speaker, vocabulary: Vocabulary):
         self.speaker = speaker
+        self.talker = Talker(speaker)
         self.encoder = Encoder(vocabulary)
 
     def draw(self, rng: random.Random):
         luck = rng.random()
-        if luck < 0.16:
+        if luck < 0.13:
             text, ranges = assemble(noisy([(self.speaker.outside(rng), -1, None, 0)], rng))
             return self._plan(text, ranges, [], "outside")
-        if luck < 0.59:
+        if luck < 0.50:
             return self._request(self.speaker.one(rng), rng, "one")
-        if luck < 0.84:
+        if luck < 0.74:
             return self._request(self.speaker.several(rng), rng, "several")
-        if luck < 0.91:
+        if luck < 0.82:
             return self._request(self.speaker.taken(rng), rng, "public")
+        if luck < 0.94:
+            talk = self.talker.talk(rng)
+            return talk and self._request(Request([(*chunk, 0) for chunk in talk[0]], talk[1], 1, talk[2]), rng, "talk")
         return self._split(rng)
 
     def _request(self, request: Request, rng: random.Random, source: str):
         text, ranges = assemble(noisy(request.chunks, rng))
-        return self._plan(text, ranges, request.tools, source)
+        return self._plan(text, ranges, request.tools, source, request.fix)
 
-    def _plan(self, text: str, ranges: list, tools: list, source: str):
-        made = self.encoder.plan(text, ranges, tools)
+    def _plan(self, text: str, ranges: list, tools: list, source: str, fix: bool = False):
+        made = self.encoder.plan(text, ranges, tools, fix)
         return (text, *made, source) if made else None
 
     def _split(self, rng: random.Random):
@@ -380,7 +430,7 @@ def set_up(nlu: Path) -> tuple[Speaker, list[public.Example]]:
 def learn_vocabulary(speaker: Speaker, pieces: int, seed: int) -> Vocabulary:
     rng = random.Random(seed)
     texts = [assemble((speaker.one if at % 3 else speaker.several)(rng).chunks)[0] for at in range(150_000)]
-    texts += [example.text for example in speaker.ours] + rng.sample(speaker.others, min(len(speaker.others), 40_000))
+    texts += [example.text for kind in speaker.ours for example in kind] + rng.sample(speaker.others, min(len(speaker.others), 40_000))
     return Vocabulary.build(train_pieces(texts, pieces), json.loads(CATALOGUE.read_text()))
 
 

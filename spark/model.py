@@ -1,4 +1,5 @@
-"""The decoder: Llama's shape (RMSNorm, rotary positions, SwiGLU), embeddings tied to the output."""
+"""The decoder: Llama's shape (RMSNorm, rotary positions, SwiGLU), embeddings tied to the output; it reads the request in both
+directions (a prefix language model: Raffel et al. 2020, section 3.2.1)."""
 
 from dataclasses import asdict, dataclass
 
@@ -39,11 +40,12 @@ def rotate(x: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor) -> torch.Tenso
     return torch.cat((first * cos - second * sin, first * sin + second * cos), dim=-1)
 
 
-def causal_mask(documents: torch.Tensor) -> torch.Tensor:
-    """(batch, 1, time, time): who may be seen, when a row holds several requests numbered by `documents`."""
+def visible(documents: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
+    """(batch, 1, time, time): who may be seen, when a row holds several requests numbered by `documents`. What was `asked`
+    is read as a whole, forwards and backwards; an answer sees what was asked and what it said itself so far."""
     time = documents.shape[1]
     past = torch.ones(time, time, dtype=torch.bool).tril()
-    return ((documents[:, :, None] == documents[:, None, :]) & past)[:, None]
+    return ((documents[:, :, None] == documents[:, None, :]) & (past | asked[:, None, :]))[:, None]
 
 
 class Block(nn.Module):
@@ -88,12 +90,12 @@ class Spark(nn.Module):
             for linear in (block.attn_qkv, block.attn_output, block.ffn_gate_up, block.ffn_down):
                 nn.init.normal_(linear.weight, std=0.5 * linear.in_features**-0.5)
 
-    def hidden(self, tokens: torch.Tensor, documents: torch.Tensor) -> torch.Tensor:
+    def hidden(self, tokens: torch.Tensor, documents: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
         """The last layer's state of every position, before the output matrix."""
         time = tokens.shape[1]
         x = self.token_embd(tokens)
         cos, sin = self.cos[:time].to(x.dtype), self.sin[:time].to(x.dtype)
-        mask = causal_mask(documents)
+        mask = visible(documents, asked)
         for block in self.blocks:
             x = block(x, cos, sin, mask)
         return self.output_norm(x)

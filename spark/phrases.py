@@ -64,7 +64,7 @@ class Mark:
     kind: str
 
 
-TOKEN = re.compile(r"/([a-z]+\.[a-z]+)/|<([a-z_.0-9]+)>|\{([a-z]+)(\*?)=([a-z_0-9]+)\}|([(\[|)\]])")
+TOKEN = re.compile(r"/([a-z]+\.[a-z]+)/|<([a-z_.0-9]+)>|\{([a-z]+)(\*?)=([a-z_.0-9]+)\}|([(\[|)\]])")
 
 
 def parse(text: str, at: int = 0, closing: str = "") -> tuple[list[list], int]:
@@ -104,7 +104,7 @@ def parse(text: str, at: int = 0, closing: str = "") -> tuple[list[list], int]:
 
 
 def parse_alternative(text: str) -> list:
-    tool = re.match(r"\s*(/[a-z.]+/ )?([!?])", text)
+    tool = re.match(r"\s*(/[a-z.]+/ ?)?([!?])", text)
     nodes = []
     if tool:
         nodes.append(Mark(tool.group(2)))
@@ -210,6 +210,7 @@ class Book:
             if at:
                 said.say(last if at == count - 1 else between)
             filler = " ".join(self.text(slot.rule, rng).split())
-            if slot.many and slot.argument == "item" and rng.random() < 0.12 and filler[:1].isalpha():
+            if slot.many and slot.argument == "item" and rng.random() < 0.12 and \
+                    re.match(r"(?!(an?|some|the|my|half|two|three) )[a-z]", filler):
                 said.say(rng.choice(("some ", "the ", "the ", "also ", "my ")))
             said.say(filler, slot.argument)

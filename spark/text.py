@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-CONTROL = ["<pad>", "<plan>", "<split>", "<go>", "<end>", "<none>", "<s>"]
+CONTROL = ["<pad>", "<plan>", "<split>", "<then>", "<go>", "<fix>", "<end>", "<none>", "<s>"]
 PART = "<part=>"
 REQUEST_MAX = 160  # pieces
 CALLS_MAX = 8
@@ -74,6 +74,7 @@ class Piece:
     end: int
     starts_word: bool
     ends_word: bool
+    starts_turn: bool = False  # a line break stands before it: what stood before is an earlier turn
 
 
 class Vocabulary:
@@ -138,12 +139,20 @@ class Vocabulary:
 
     def pieces(self, text: str) -> list[Piece]:
         folded = lower(text.translate(QUOTES))
-        result = []
+        result, behind = [], 0
         for begin, end in words(folded):
             cut = self._cut(folded[begin:end])
-            last = len(cut) - 1
-            result += [Piece(id, begin + a, begin + b, at == 0, at == last) for at, (id, a, b) in enumerate(cut)]
+            last, new_turn = len(cut) - 1, bool(result) and "\n" in folded[behind:begin]
+            result += [Piece(id, begin + a, begin + b, at == 0, at == last, at == 0 and new_turn)
+                       for at, (id, a, b) in enumerate(cut)]
+            behind = end
         return result
+
+    def prompt(self, task: str, pieces: list[Piece]) -> list[int]:
+        ids = [self[task]]
+        for piece in pieces:
+            ids += [self["<then>"], piece.id] if piece.starts_turn else [piece.id]
+        return ids + [self["<go>"]]
 
 
 def repeatable(catalogue: dict, tool: str, name: str) -> bool:

@@ -25,14 +25,14 @@ class Requests:
         self.files, self.rows, self.seed = files, rows, seed
 
     def packed(self, file: Path, epoch: int):
-        """Rows of (tokens, targets, documents); a target of 0 does not count."""
+        """Rows of (tokens, targets, documents, asked); a target of 0 does not count."""
         stored = np.load(file)
         ids, heads, tails = stored["ids"].astype(np.int64), stored["heads"].astype(np.int64), stored["tails"].astype(np.int64)
         ends = np.cumsum(heads + tails)
         order = np.random.default_rng([self.seed, epoch, len(ids)]).permutation(len(heads))
         room, count = [], 0  # open rows: [used, row number]
         tokens = np.zeros((len(ids) // (ROW // 2) + 1, ROW), np.int64)
-        targets, documents = np.zeros_like(tokens), np.zeros_like(tokens)
+        targets, documents, asked = np.zeros_like(tokens), np.zeros_like(tokens), np.zeros_like(tokens, bool)
         for number, at in enumerate(order):
             length = heads[at] + tails[at] - 1  # the last token is only a target
             if length > ROW:
@@ -47,20 +47,21 @@ class Requests:
             tokens[row, used : used + length] = ids[begin : begin + length]
             targets[row, used + heads[at] - 1 : used + length] = ids[begin + heads[at] : begin + length + 1]
             documents[row, used : used + length] = number + 1
+            asked[row, used : used + heads[at]] = True
             place[0] += length
             room = [p for p in room[-24:] if p[0] < ROW - 12]
         shuffled = np.random.default_rng([self.seed, epoch, count]).permutation(count)
-        return tokens[shuffled], targets[shuffled], documents[shuffled]
+        return tokens[shuffled], targets[shuffled], documents[shuffled], asked[shuffled]
 
     def batches(self, first_step: int):
         """Endless; starts where step `first_step` would have been."""
         step, epoch = 0, 0
         while True:
             for file in self.files:
-                tokens, targets, documents = self.packed(file, epoch)
-                for begin in range(0, len(tokens) - self.rows + 1, self.rows):
+                arrays = self.packed(file, epoch)
+                for begin in range(0, len(arrays[0]) - self.rows + 1, self.rows):
                     if step >= first_step:
-                        yield tuple(torch.from_numpy(a[begin : begin + self.rows]) for a in (tokens, targets, documents))
+                        yield tuple(torch.from_numpy(a[begin : begin + self.rows]) for a in arrays)
                     step += 1
             epoch += 1
 
@@ -115,10 +116,10 @@ def main() -> None:
     parser.add_argument("--decay-from", type=float, default=0.56, help="share of the steps at full rate")
     parser.add_argument("--rows", type=int, default=42, help=f"rows of {ROW} tokens in a batch")
     parser.add_argument("--rate", type=float, default=0.02)
-    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=4)
-    parser.add_argument("--hidden", type=int, default=512)
-    parser.add_argument("--heads", type=int, default=6)
+    parser.add_argument("--hidden", type=int, default=704)
+    parser.add_argument("--heads", type=int, default=8)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data", default="train_*.npz")
@@ -153,11 +154,11 @@ def main() -> None:
     begun, losses, seen = time.time(), [], 0
     batches = Requests(sorted(WORK.glob(options.data)), options.rows, options.seed).batches(first - options.skip)
     for step in range(first, options.steps):
-        tokens, targets, documents = next(batches)
+        tokens, targets, documents, asked = next(batches)
         flat = targets.flatten()
         places = flat.nonzero().squeeze(1)
         with torch.autocast("cpu", torch.bfloat16):
-            logits = model.logits(hidden(tokens, documents).flatten(0, 1)[places])
+            logits = model.logits(hidden(tokens, documents, asked).flatten(0, 1)[places])
         loss = F.cross_entropy(logits.float(), flat[places])
         model.zero_grad(set_to_none=True)
         loss.backward()
