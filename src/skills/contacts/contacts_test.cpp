@@ -218,7 +218,7 @@ TEST(Person, WhoIsOnlyNearlyNamedIsNotUniqueAndNeverOneOfSeveral) {
     EXPECT_TRUE(*addresses.person(sure).field("unique")->as_bool()) << sure;
   for (const char* near : {"nadias", "Nad", "the landlords", "Hausverwaltung Lang"})
     EXPECT_FALSE(*addresses.person(near).field("unique")->as_bool()) << near;
-  EXPECT_EQ(addresses.error("person", {{"text", addresses.text("Linden")}}),
+  EXPECT_EQ(addresses.error("person", {{"text", addresses.text("the Linden")}}),
             "Which Linden: Ana Lopez or Ben Okafor? Say the whole name.");
   auto unknown = plan::Value::boolean(false, addresses.typed);
   auto mere = addresses.did("person", {{"text", addresses.text("Linden")}, {"known", unknown}});

@@ -25,7 +25,7 @@ Result<Entry> entry_of(const db::Row& row) {
 
 // A note that is no more than a name for somebody: "Our landlord", "Babysitter, Tuesdays only".
 std::string calling_in_note(const Entry& entry) {
-  constexpr size_t words_max = 4;
+  constexpr size_t words_max = 6;
   auto phrase = entry.contact.note.substr(0, entry.contact.note.find_first_of(".,;:!?()\n"));
   bool is_calling = !entry.is_outside() && base::words_in(phrase).size() <= words_max;
   return is_calling ? phrase : "";

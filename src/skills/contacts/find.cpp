@@ -43,6 +43,14 @@ Result<std::vector<Entry>> entries_of(const Directory& directory, const std::vec
   return entries;
 }
 
+// "the teacher" is "teacher", for asking which.
+std::string_view without_article(std::string_view said) {
+  for (std::string_view article : {"the ", "my ", "our "})
+    if (base::iequals_ascii(said.substr(0, article.size()), article))
+      return said.substr(article.size());
+  return said;
+}
+
 bool is_pronoun(std::string_view said) {
   auto folded = base::fold(said);
   static constexpr std::string_view pronouns[] = {"he",   "him", "she", "her", "they",
@@ -65,8 +73,10 @@ Result<Entry> the_one(const Directory& directory, std::string_view said,
   std::vector<std::string> names;
   for (const Entry& entry : entries)
     names.push_back(base::visible(distinct_name(entry, entries), 100));
-  return fail(Code::conflict, fmt::format("Which {}: {}?", base::visible(said, 100), either(names)),
-              "Say the whole name.");
+  return fail(
+      Code::conflict,
+      fmt::format("Which {}: {}?", base::visible(without_article(said), 100), either(names)),
+      "Say the whole name.");
 }
 
 // An address or a number says by itself who is meant; a mere name does where nobody need be known.

@@ -61,12 +61,21 @@ std::vector<Line> named_among(const std::vector<Line>& part, std::string_view sa
   return {};
 }
 
+// Whether somebody called so can be meant by the words. Of a relation only who has it: "Neighbour
+// upstairs" can be the neighbour, "Tom's mother" and "mother of Tom" never the mother.
+bool can_be_called(const std::string& calling, const std::string& words) {
+  if (!is_known_relation(words)) return true;
+  return (calling + " ").starts_with(words + " ") && !calling.starts_with(words + " of ");
+}
+
 // Whoever has all the words, whatever their endings, among their names and what they are called.
 std::vector<Line> described(const std::vector<Line>& part, std::string_view said) {
   return those(part, [words = relation_named(said)](const Line& line) {
     std::vector<std::string> all = {line.name, line.given};
-    for (const auto& more : {line.other_names, line.callings, words_for(line.relation)})
+    for (const auto& more : {line.other_names, words_for(line.relation)})
       all.insert(all.end(), more.begin(), more.end());
+    std::ranges::copy_if(line.callings, std::back_inserter(all),
+                         [&](auto& calling) { return can_be_called(calling, words); });
     return base::held_by_stem(base::join(all, " "), words) == 1;
   });
 }
@@ -76,6 +85,7 @@ std::vector<Line> beginning_with(const std::vector<Line>& part, std::string_view
   constexpr size_t letters_min = 3;
   auto words = base::words_in(said);
   if (words.size() != 1 || words[0].size() < letters_min) return {};
+  if (is_known_relation(relation_named(said))) return {};
   return those(part, [&](const Line& line) {
     return line.name.starts_with(words[0]) || line.given.starts_with(words[0]) ||
            std::ranges::any_of(line.other_names,

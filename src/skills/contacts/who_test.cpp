@@ -124,6 +124,18 @@ TEST(Who, SomebodyIsNearlyNamedByAPartOrByWhatIsKeptAboutThem) {
     EXPECT_THAT(near(nobody), IsEmpty()) << nobody;
 }
 
+TEST(Who, TheRelationOfSomebodyElseIsNotTheOwners) {
+  std::vector<Line> directory = {line("Uli Horn"), line("Eva Roth"), line("Mumtaz Ali"),
+                                 line("Renate Schulz")};
+  directory[0].callings = {"tom's mother"};
+  directory[1].callings = {"mother of tom"};
+  directory[3].callings = {"neighbour on the second floor"};
+  for (const char* said : {"my mother", "mum", "mums"})
+    EXPECT_THAT(nearly_named(said, directory), IsEmpty()) << said;
+  EXPECT_THAT(ids(nearly_named("toms mother", directory)), ElementsAre("Uli Horn", "Eva Roth"));
+  EXPECT_THAT(ids(nearly_named("the neighbor", directory)), ElementsAre("Renate Schulz"));
+}
+
 TEST(Who, ASearchTakesBeginningsOfWords) {
   std::vector<Line> directory = {line("Ana Lopez"), line("Ben Carter")};
   directory[1].words += " plumber";

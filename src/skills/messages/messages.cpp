@@ -54,17 +54,23 @@ Words topic_words(const std::string& what) {
   return words;
 }
 
-std::vector<formats::Mailbox> people_of(const Entry& entry) {
+// Whom the owner has a message from or to; who else got it does not count.
+std::vector<formats::Mailbox> other_side(const Entry& entry) {
+  bool owners = trust::restore_label(entry.label).integrity >= trust::Integrity::own;
+  return owners ? entry.to : std::vector{entry.sender};
+}
+
+std::vector<formats::Mailbox> everybody(const Entry& entry) {
   auto people = entry.to;
   people.push_back(entry.sender);
   return people;
 }
 
-// Whether the names and addresses of its people hold all these words, each at least as a word's
-// beginning, or but for its ending ("mums").
-bool holds_person(const Entry& entry, const Words& asked) {
+// Whether names and addresses hold all these words, each at least as a word's beginning, or but for
+// its ending ("mums").
+bool hold_words(const std::vector<formats::Mailbox>& people, const Words& asked) {
   Words there;
-  for (const formats::Mailbox& mailbox : people_of(entry))
+  for (const formats::Mailbox& mailbox : people)
     for (std::string& word : base::words_in(mailbox.name + " " + mailbox.mail))
       there.push_back(std::move(word));
   return std::ranges::all_of(asked, [&](const std::string& word) {
@@ -74,8 +80,8 @@ bool holds_person(const Entry& entry, const Words& asked) {
   });
 }
 
-bool has_address(const Entry& entry, const std::string& address) {
-  return std::ranges::any_of(people_of(entry), [&](const formats::Mailbox& mailbox) {
+bool hold_address(const std::vector<formats::Mailbox>& people, const std::string& address) {
+  return std::ranges::any_of(people, [&](const formats::Mailbox& mailbox) {
     return base::iequals_ascii(mailbox.mail, address);
   });
 }
@@ -118,30 +124,43 @@ Result<std::vector<Entry>> search(const Box& box, const Asked& asked, const Word
   return found;
 }
 
-// Messages from or to somebody, in the first of these ways that gives any: by their name or address
-// ("Hausverwaltung Peters" for g.peters@hausverwaltung-peters.example); by the addresses of the
-// people in the contacts who are meant ("my sister"); for a name such as "the school" by the
-// subject.
-Result<std::vector<Entry>> search_person(const Box& box, const Asked& asked, const std::string& who,
-                                         const Words& addresses) {
-  Words name = name_words(who);
-  std::vector<Entry> found =
-      TRY(search(box, asked, name, [&](const Entry& entry) { return holds_person(entry, name); }));
-  if (!found.empty() || name.empty()) return found;
-  for (const std::string& address : addresses)
-    for (Entry& entry : TRY(search(box, asked, base::words_in(address), [&](const Entry& entry) {
-           return has_address(entry, address) &&
-                  std::ranges::find(found, entry.id, &Entry::id) == found.end();
-         })))
+// Messages from or to one of these addresses, newest first.
+Result<std::vector<Entry>> search_addresses(const Box& box, const Asked& asked,
+                                            const Words& addresses) {
+  std::vector<Entry> found;
+  for (const std::string& address : addresses) {
+    auto is_new = [&](const Entry& entry) {
+      return hold_address(other_side(entry), address) &&
+             std::ranges::find(found, entry.id, &Entry::id) == found.end();
+    };
+    for (Entry& entry : TRY(search(box, asked, base::words_in(address), is_new)))
       found.push_back(std::move(entry));
+  }
   std::ranges::sort(found, [](const Entry& a, const Entry& b) {
     return std::tie(b.at, a.id) < std::tie(a.at, b.id);
   });
-  bool no_name_of_a_person = base::is_small_word(base::words_in(who)[0]);
-  if (!found.empty() || !no_name_of_a_person) return found;
-  return search(box, asked, name, [&](const Entry& entry) {
+  return found;
+}
+
+// Messages from or to somebody, in the first of these ways that gives any: by their name or address
+// ("Hausverwaltung Peters" for g.peters@hausverwaltung-peters.example); by the addresses of the
+// people in the contacts who are meant ("my sister"); by the name or address of others who got it;
+// for what is no person's name, such as "the school", by the subject.
+Result<std::vector<Entry>> search_person(const Box& box, const Asked& asked, const std::string& who,
+                                         const Words& addresses) {
+  Words name = name_words(who);
+  auto is_other_side = [&](const Entry& entry) { return hold_words(other_side(entry), name); };
+  auto is_anybody = [&](const Entry& entry) { return hold_words(everybody(entry), name); };
+  auto is_subject = [&](const Entry& entry) {
     return base::held_by_stem(entry.subject, base::join(name, " ")) == 1;
-  });
+  };
+  auto found = TRY(search(box, asked, name, is_other_side));
+  if (name.empty() || !found.empty()) return found;
+  found = TRY(search_addresses(box, asked, addresses));
+  if (found.empty()) found = TRY(search(box, asked, name, is_anybody));
+  bool no_name_of_a_person = base::is_small_word(base::words_in(who)[0]);
+  if (found.empty() && no_name_of_a_person) found = TRY(search(box, asked, name, is_subject));
+  return found;
 }
 
 Result<Value> find(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {

@@ -95,13 +95,17 @@ TEST(Messages, AreFoundByAnOrganisationAndWithoutTheWordsThatAnyMailHas) {
   for (const char* name : {"Hausverwaltung Peters", "the Hausverwaltung", "Herr Peters", "peters'"})
     EXPECT_EQ(who(name), "Heating") << name;
   EXPECT_EQ(who("the school"), "School trip");
+  desk.send("All my addresses are at example.org");
+  EXPECT_EQ(who("example.org"), "All my addresses are at example.org; Garden party?");
   EXPECT_EQ(who("school"), "");
   EXPECT_EQ(who("emmas"), "Garden party?");
   for (const char* words : {"the emma mail", "contract email", "message about the garden parties",
                             "clark", "Emma's letter about the contracts"})
     EXPECT_EQ(text(words), "Garden party?") << words;
-  EXPECT_EQ(text("the inbox"), "Garden party?; School trip; Heating");
-  EXPECT_EQ(text("my e-mails"), "Garden party?; School trip; Heating");
+  EXPECT_EQ(text("the inbox"),
+            "All my addresses are at example.org; Garden party?; School trip; Heating");
+  EXPECT_EQ(text("my e-mails"),
+            "All my addresses are at example.org; Garden party?; School trip; Heating");
 }
 
 TEST(Messages, OfSomebodyKnownByAnotherNameAreFoundByTheirAddresses) {

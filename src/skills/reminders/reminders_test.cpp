@@ -262,6 +262,7 @@ TEST(Timers, AreKnownByTheirLengthAndByMostOfTheirName) {
     return desk.say("timers.find", {{"name", desk.text(name)}});
   };
   EXPECT_EQ(left("the ten minute timer"), "The timer has 9 minutes left.");
+  EXPECT_EQ(left("the hour timer"), "The timer “laundry” has 59 minutes left.");
   EXPECT_EQ(left("an hour"), "The timer “laundry” has 59 minutes left.");
   EXPECT_EQ(left("my pizza timer"), "The timer “the pizza dough” has 19 minutes left.");
   EXPECT_EQ(left("egg timer"), "No timer is running.");

@@ -82,7 +82,10 @@ Result<std::vector<Entry>> running(const Book& book, const CallContext& context,
                                    const std::string& name) {
   std::vector<Entry> timers = TRY(book.open_ones(true));
   if (name.empty() || count_named(name) != Count::one) return timers;
-  if (auto length = language::read_duration(name, context.words())) {
+  auto length = language::read_duration(name, context.words());
+  if (!length)
+    length = language::read_duration("one " + name, context.words());  // "the hour timer"
+  if (length) {
     std::vector<Entry> so_long;
     std::ranges::copy_if(timers, std::back_inserter(so_long),
                          [&](const Entry& entry) { return *entry.at - entry.made == *length; });
