@@ -452,7 +452,7 @@ def main() -> None:
     parser.add_argument("--nlu", type=Path, default=NLU, help="the folder of the public sets")
     parser.add_argument("--size", type=int, default=1_000_000)
     parser.add_argument("--shard", type=int, default=100_000, help="examples in a file")
-    parser.add_argument("--pieces", type=int, default=3600)
+    parser.add_argument("--pieces", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep-vocabulary", action="store_true", help="use work/vocabulary.json as it is")
     parser.add_argument("--first", type=int, default=0, help="number of the first file to write")

@@ -26,10 +26,16 @@ std::optional<Mode> mode_named(std::string_view name);
 // A plan, or the next piece of one, as a planner wrote it.
 struct Piece {
   std::string text;  // in the plan language; "" when the request was not understood
-  std::vector<plan::SpokenCall> calls;  // what Spark wrote, when Spark did
-  std::string planner;                  // "spark", or the model's name
-  double confidence = 1;                // 0 … 1
-  bool last = true;                     // no further piece is wanted
+  // What Spark heard, with what it leans on in place of "it" and "her". With calls but no text it
+  // was understood, and cannot be done here.
+  std::vector<plan::SpokenCall> calls;
+  std::vector<plan::SpokenCall> heard = {};  // the same as it was said
+  std::string planner;                       // "spark", or the model's name
+  double confidence = 1;                     // 0 … 1
+  std::string question = {};  // what must be known first; asked where there is no text
+  bool blind = false;         // its writer saw the owner's words and no results
+  bool fix = false;           // it replaces what the turn before did
+  bool last = true;           // no further piece is wanted
   model::Usage usage = {};
 };
 
@@ -39,12 +45,26 @@ struct PieceResult {
   std::string summary;
 };
 
+// What was said and done just before, in the same talk.
+struct Talk {
+  std::vector<std::string> turns;       // requests, oldest first
+  std::vector<plan::SpokenCall> calls;  // what Spark heard in the latest
+  // The things of a list that the latest showed, each by words that find it again (none: nothing
+  // does).
+  std::vector<std::vector<plan::SpokenText>> shown;
+  // What was shown since the talk began, word for word. It may come from outside: calls may hold
+  // it, but it is not what the owner said.
+  std::vector<std::string> borrowed;
+  bool changed = false;  // the latest changed something that can be taken back
+};
+
 struct Brief {
   std::string request;
   const plan::Toolbox* tools;
   base::Instant now;
   base::Zone zone;
   Mode mode = Mode::instant;
+  Talk talk = {};
   std::vector<PieceResult> before = {};
   // The errors of the plan that was given back, and that plan; "" the first time.
   std::string refused_plan = {}, complaint = {};

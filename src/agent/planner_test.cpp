@@ -59,6 +59,17 @@ TEST(ModelPlanner, AsksWithToolsAGrammarAndTheMoment) {
   EXPECT_THAT(prompt.messages[0].text, HasSubstr("Request: what is on?"));
 }
 
+TEST(ModelPlanner, HearsWhatWasSaidBefore) {
+  ScriptedModel model;
+  model.answers = {"hearth.undo()"};
+  auto talk = brief("no, at four");
+  talk.talk.turns = {"lunch with Ana", "tea with Noor at five"};
+  (void)*make_model_planner(model)->next(talk, {}, {});
+  EXPECT_THAT(model.asked[0].messages[0].text,
+              HasSubstr("Said before: lunch with Ana\nSaid before: tea with Noor at five\n"
+                        "Request: no, at four"));
+}
+
 TEST(ModelPlanner, InThinkingIsShownResultsAndEndsWhenItSpeaks) {
   ScriptedModel model;
   model.answers = {"calendar.find()", "say(\"Nothing.\")"};

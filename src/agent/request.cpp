@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -14,6 +15,24 @@ constexpr std::string_view not_understood =
     "I did not understand that well enough to do something. Try it in other words, or add a "
     "language model with "
     "`hearth model add`.";
+
+// What is said of a request without a plan: it was not understood, needs to be told more, or asks
+// for a tool that this house does not have.
+std::string why_no_plan(const Piece& piece, const plan::Toolbox& tools) {
+  if (!piece.question.empty()) return piece.question;
+  static const std::map<std::string, const char*, std::less<>> families = {
+      {"money", "money and payments"},
+      {"health", "health"},
+      {"travel", "routes and travel"},
+      {"shopping", "shopping"}};
+  for (const plan::SpokenCall& call : piece.calls) {
+    auto family = families.find(base::split(call.tool, '.')[0]);
+    if (tools.find(call.tool) || family == families.end()) continue;
+    return fmt::format("I understand, but I have no skill for {} yet. Nothing was done.",
+                       family->second);
+  }
+  return std::string(not_understood);
+}
 
 // A plan that passed the checker.
 struct CheckedPiece {
@@ -173,7 +192,8 @@ Reply run_request(Planner& planner, const plan::Toolbox& tools, Workbench& bench
               .tools = &tools,
               .now = request.now,
               .zone = request.zone,
-              .mode = request.mode};
+              .mode = request.mode,
+              .talk = request.talk};
   auto on_text = [&](std::string_view text) { bench.planning(text); };
   auto end = [&](State state, std::string text) {
     reply.state = stop.stop_requested() ? State::stopped : state;
@@ -195,7 +215,7 @@ Reply run_request(Planner& planner, const plan::Toolbox& tools, Workbench& bench
     if (!next) return end(State::failed, next.error().text());
     reply.pieces.push_back(next->piece);
     add_usage(reply.usage, next->piece.usage);
-    if (!next->program) return end(State::not_understood, std::string(not_understood));
+    if (!next->program) return end(State::not_understood, why_no_plan(next->piece, tools));
     add_summary(reply.summary, next->summary);
     if (!recorded) {
       auto durable = bench.record(index, next->piece, next->summary);
@@ -203,7 +223,8 @@ Reply run_request(Planner& planner, const plan::Toolbox& tools, Workbench& bench
     }
     // Once the planner has seen results, what it writes hangs on the owner's records too.
     trust::Label control = request.label;
-    if (index > 0) control.integrity = std::min(control.integrity, trust::Integrity::own);
+    if (index > 0 && !next->piece.blind)
+      control.integrity = std::min(control.integrity, trust::Integrity::own);
     auto label = [&](std::string_view literal) {
       return literal_label(literal, request, next->piece);
     };
@@ -236,18 +257,24 @@ base::Result<Preview> preview(Planner& planner, const plan::Toolbox& tools, cons
               .tools = &tools,
               .now = request.now,
               .zone = request.zone,
-              .mode = request.mode};
+              .mode = request.mode,
+              .talk = request.talk};
   CheckedPiece checked = TRY(next_checked(planner, brief, {}, stop, limits));
-  if (!checked.program) return base::fail(base::Code::not_found, std::string(not_understood));
+  if (!checked.program) return base::fail(base::Code::not_found, why_no_plan(checked.piece, tools));
   return Preview{std::move(checked.piece), std::move(checked.summary)};
 }
 
 trust::Label literal_label(std::string_view literal, const Request& request, const Piece& piece) {
+  auto stands_among = [&](const std::vector<plan::SpokenText>& arguments) {
+    return std::ranges::any_of(
+        arguments, [&](auto& argument) { return base::join(argument.texts, " ") == literal; });
+  };
   bool spoken =
       request.mode == Mode::given || stands_in(base::fold(request.text), base::fold(literal));
-  for (const plan::SpokenCall& call : piece.calls)
-    for (const plan::SpokenText& argument : call.arguments)
-      spoken = spoken || base::join(argument.texts, " ") == literal;
+  const auto& borrowed = request.talk.borrowed;
+  if (!spoken && std::ranges::find(borrowed, literal) == borrowed.end())
+    spoken =
+        std::ranges::any_of(piece.calls, [&](auto& call) { return stands_among(call.arguments); });
   trust::Label label = request.label;
   if (!spoken) label.integrity = std::min(label.integrity, trust::Integrity::own);
   return label;

@@ -26,6 +26,7 @@ struct Request {
   base::Instant now;
   base::Zone zone = base::Zone::utc();
   std::string language = "en";
+  Talk talk = {};
   // What the words are worth: the owner's own, or for a sub-agent what its goal was made of.
   trust::Label label = trust::Label::owner();
 };

@@ -3,29 +3,12 @@
 #include <set>
 
 #include "agent/planner.h"
+#include "agent/referents.h"
 #include "base/json.h"
 #include "base/text.h"
 
 namespace agent {
 namespace {
-
-bool is_pronoun(std::string_view words) {
-  static const std::set<std::string, std::less<>> pronouns = {"her", "him", "them",
-                                                              "she", "he",  "they"};
-  return pronouns.contains(base::fold(words));
-}
-
-// "tell her" means who was named before; with nobody before it stays as it is, and nobody is found.
-void resolve_pronouns(std::vector<plan::SpokenCall>& calls) {
-  const std::vector<std::string>* named = nullptr;
-  for (plan::SpokenCall& call : calls)
-    for (plan::SpokenText& argument : call.arguments) {
-      if (argument.name != "who" && argument.name != "invite") continue;
-      bool pronoun = argument.texts.size() == 1 && is_pronoun(argument.texts[0]);
-      if (pronoun && named) argument.texts = *named;
-      if (!pronoun) named = &argument.texts;
-    }
-}
 
 std::vector<plan::SpokenCall> spoken(const std::vector<model::SparkCall>& calls) {
   std::vector<plan::SpokenCall> out;
@@ -34,8 +17,12 @@ std::vector<plan::SpokenCall> spoken(const std::vector<model::SparkCall>& calls)
     for (const model::SparkArgument& argument : call.arguments)
       copy.arguments.push_back({argument.name, argument.texts});
   }
-  resolve_pronouns(out);
   return out;
+}
+
+std::vector<plan::SpokenCall> resolved(std::vector<plan::SpokenCall> calls, const Talk& talk) {
+  resolve(calls, talk);
+  return calls;
 }
 
 // A part that speaks of something in the part before ("tell her", "that morning") cannot be done
@@ -139,11 +126,32 @@ Heard heard(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
   return out;
 }
 
-// Every tool is there, nothing that is needed is missing, every time can be read.
+bool lacks_tool(const std::vector<plan::SpokenCall>& calls, const plan::Toolbox& tools) {
+  return std::ranges::any_of(calls, [&](auto& call) { return !tools.find(call.tool); });
+}
+
+// What to ask when the first needed argument is missing; "" when none is.
+std::string question_for(const std::vector<plan::SpokenCall>& calls, const plan::Toolbox& tools) {
+  for (const plan::SpokenCall& call : calls) {
+    const plan::SpokenArgument* missing = plan::missing_argument(*tools.find(call.tool), call);
+    if (!missing) continue;
+    if (missing->kind == plan::Spoken::moment) return "When?";
+    if (missing->kind == plan::Spoken::duration) return "How long?";
+    if (missing->name == "text") return "What should I write?";
+    if (missing->name == "item") return "Which things?";
+    bool people = missing->kind != plan::Spoken::text && missing->kind != plan::Spoken::texts;
+    return people ? "Who?" : "What?";
+  }
+  return "";
+}
+
+// Nothing that is needed is missing, every time can be read. What asks for a tool that this house
+// does not have is understood all the same, and said so.
 bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
+  if (lacks_tool(calls, *brief.tools)) return true;
   for (const plan::SpokenCall& call : calls) {
     const plan::Tool* tool = brief.tools->find(call.tool);
-    if (!tool || names_nothing(call, *tool) || !times_are_read(*tool, call, brief)) return false;
+    if (names_nothing(call, *tool) || !times_are_read(*tool, call, brief)) return false;
     bool says_nothing = call.arguments.empty() && !tool->spoken_alone;
     if (says_nothing && tool->effect != trust::Effect::s0) return false;
   }
@@ -153,11 +161,25 @@ bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief)
 // What a reading is worth beside its probability: little that was said should be dropped, least of
 // all times and numbers. The weights are measured on the development half of tests/requests.
 std::optional<double> worth(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
-  constexpr double word_worth = 0.3, time_worth = 2.0;
+  constexpr double word_worth = 0.1, time_worth = 1.5;
   if (calls.empty()) return 0;
   if (!can_be_done(calls, brief)) return std::nullopt;
   Heard what = heard(calls, brief);
   return word_worth * what.words - time_worth * what.times_missed;
+}
+
+// Whether the request may lean on the turns before it: it is short, or opens like an answer. A
+// longer one says all it means, and is heard better alone.
+bool may_lean_on_talk(std::string_view request) {
+  constexpr ptrdiff_t short_words = 4;
+  static const std::set<std::string, std::less<>> openers = {
+      "no",      "nope", "not", "sorry", "actually", "wait", "oops",   "scratch",
+      "instead", "and",  "oh",  "also",  "plus",     "or",   "rather", "then",
+      "same",    "make", "ok",  "okay",  "yes",      "yeah", "the",    "better"};
+  std::string folded = base::fold(request);
+  std::ranges::replace_if(folded, [](char c) { return c == ',' || c == '.' || c == ':'; }, ' ');
+  auto words = base::split(base::trim(folded), ' ');
+  return std::ssize(words) <= short_words || openers.contains(words.front());
 }
 
 class SparkPlanner : public Planner {
@@ -174,6 +196,12 @@ class SparkPlanner : public Planner {
       }
     }
     Piece piece = TRY(plan_whole(brief));
+    if (piece.fix && !piece.text.empty() && brief.talk.changed && brief.before.empty()) {
+      piece.text = "hearth.undo()\n";  // then, as a piece of its own, what is meant instead
+      piece.calls.clear();
+      piece.heard.clear();
+      piece.last = false;
+    }
     if (!brief.complaint.empty()) piece.text.clear();  // it would write the same again
     if (on_text) on_text(piece.text);
     return piece;
@@ -181,16 +209,33 @@ class SparkPlanner : public Planner {
 
  private:
   base::Result<Piece> plan_whole(const Brief& brief) {
-    auto judge = [&](const model::SparkReply& reply) { return worth(spoken(reply.calls), brief); };
-    model::SparkReply reply = TRY(spark_.plan(brief.request, judge));
+    auto judge = [&](const model::SparkReply& reply) {
+      return worth(resolved(spoken(reply.calls), brief.talk), brief);
+    };
+    std::span<const std::string> earlier = brief.talk.turns;
+    if (!may_lean_on_talk(brief.request)) earlier = {};
+    model::SparkReply reply = TRY(spark_.plan(brief.request, judge, earlier));
     Piece piece{.text = {},
-                .calls = spoken(reply.calls),
+                .calls = resolved(spoken(reply.calls), brief.talk),
+                .heard = spoken(reply.calls),
                 .planner = "spark",
                 .confidence = reply.confidence,
+                .blind = true,
+                .fix = reply.fix,
                 .usage = {.tokens_in = reply.tokens_in, .tokens_out = reply.tokens_out}};
-    if (piece.calls.empty() || piece.confidence < spark_.threshold()) return piece;
-    auto text = plan::spoken_plan(piece.calls, *brief.tools);
-    if (text) piece.text = *text;  // a needed argument was not said: not understood
+    if (piece.confidence < spark_.threshold()) {
+      piece.calls.clear();
+      piece.heard.clear();
+    }
+    if (piece.calls.empty() || lacks_tool(piece.calls, *brief.tools)) return piece;
+    std::vector<plan::SpokenCall> calls = leaned_on(piece.calls, brief.talk, *brief.tools);
+    calls.insert(calls.end(), piece.calls.begin(), piece.calls.end());
+    auto text = plan::spoken_plan(calls, *brief.tools);
+    if (text) {
+      piece.text = *text;
+    } else {
+      piece.question = question_for(piece.calls, *brief.tools);
+    }
     return piece;
   }
 
@@ -204,6 +249,7 @@ class SparkPlanner : public Planner {
     for (size_t i = 0; i < parts.size(); ++i) {
       Brief part = brief;
       part.request = parts[i];
+      part.talk = {};
       Piece piece = TRY(plan_whole(part));
       if (piece.text.empty()) return Piece{.text = {}, .calls = {}, .planner = "spark"};
       std::set<std::string> families;
@@ -225,34 +271,6 @@ class SparkPlanner : public Planner {
   model::Spark& spark_;
 };
 
-class GivenPlanner : public Planner {
- public:
-  base::Result<Piece> next(const Brief& brief, const std::function<void(std::string_view)>&,
-                           std::stop_token) override {
-    if (!brief.complaint.empty()) return base::fail(base::Code::invalid, brief.complaint);
-    return Piece{.text = brief.request + "\n", .calls = {}, .planner = "owner"};
-  }
-};
-
-class Cascade : public Planner {
- public:
-  Cascade(std::unique_ptr<Planner> first, std::unique_ptr<Planner> second)
-      : first_(std::move(first)), second_(std::move(second)) {}
-
-  base::Result<Piece> next(const Brief& brief, const std::function<void(std::string_view)>& on_text,
-                           std::stop_token stop) override {
-    bool begun_by_second = !brief.before.empty() && brief.before.back().piece.planner != "spark";
-    if (!begun_by_second) {
-      auto piece = first_->next(brief, on_text, stop);
-      if (piece && !piece->text.empty()) return piece;
-    }
-    return second_->next(brief, on_text, stop);
-  }
-
- private:
-  std::unique_ptr<Planner> first_, second_;
-};
-
 }  // namespace
 
 std::vector<std::string> independent_parts(const std::vector<std::string>& parts) {
@@ -269,24 +287,6 @@ std::vector<std::string> independent_parts(const std::vector<std::string>& parts
 
 std::unique_ptr<Planner> make_spark_planner(model::Spark& spark) {
   return std::make_unique<SparkPlanner>(spark);
-}
-
-std::unique_ptr<Planner> make_cascade(std::unique_ptr<Planner> first,
-                                      std::unique_ptr<Planner> second) {
-  return std::make_unique<Cascade>(std::move(first), std::move(second));
-}
-
-std::unique_ptr<Planner> make_given_planner() { return std::make_unique<GivenPlanner>(); }
-
-const char* mode_name(Mode mode) {
-  static constexpr const char* names[] = {"instant", "thinking", "given"};
-  return names[size_t(mode)];
-}
-
-std::optional<Mode> mode_named(std::string_view name) {
-  for (Mode mode : {Mode::instant, Mode::thinking, Mode::given})
-    if (name == mode_name(mode)) return mode;
-  return {};
 }
 
 }  // namespace agent

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "house/builtin.h"
 #include "house/house.h"
+#include "house/talk.h"
 
 namespace house {
 namespace {
@@ -81,12 +82,13 @@ plan::Tool House::sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& 
     plan::Toolbox tools = toolbox(task, owner, planner, planning, depth + 1);
     auto families = arguments.texts("tools");
     if (!families.empty()) {
-      for (const char* always : {"say", "ask", "person"}) families.push_back(always);
+      for (const char* always : {"say", "ask", "person", "people"}) families.push_back(always);
       tools = tools.narrowed(families);
     }
     agent::Request request = task.request;
     request.text = arguments.text("goal");
     request.mode = agent::Mode::instant;
+    request.talk = {};
     // Which tools it may have is no part of what it was told.
     request.label = trust::join(context.control, arguments.find("goal")->deep_label());
     bool clean = trust::join(request.label, arguments.label()).integrity >= trust::Integrity::own;
@@ -143,6 +145,11 @@ Result<Answer> House::run(TaskState& task, Owner& owner) {
   } else {
     task.pending.removed.push_back({store::Shelf::inbox, "task/" + task.id});
   }
+  if (task.request.mode != agent::Mode::given)
+    task.pending.items.push_back({.shelf = store::Shelf::inbox,
+                                  .key = talk_key,
+                                  .state = "",
+                                  .body = body_of(talk_after(task.request, answer.reply))});
   TRY(flush(desk(), task));
   if (waiting)
     for (trust::Card& card : TRY(open_cards()))
@@ -157,6 +164,7 @@ Result<Answer> House::ask(const std::string& text, const AskOptions& options, Ow
                                 .mode = options.mode,
                                 .now = options.now.value_or(base::clock_now()),
                                 .zone = zone()}};
+  record.request.talk = TRY(talk_at(record.request.now));
   store::Note note = note_of(record);
   {
     std::lock_guard hold(strand_);
@@ -171,6 +179,14 @@ Result<Answer> House::ask(const std::string& text, const AskOptions& options, Ow
   if (answer) return answer;
   TRY(close(task, answer.error()));
   return answer;
+}
+
+// What was said and done just before `now`.
+Result<agent::Talk> House::talk_at(base::Instant now) {
+  std::lock_guard hold(strand_);
+  for (const store::Item& item : TRY(store_.items(store::Shelf::inbox)))
+    if (item.key == talk_key) return TRY(read_talk_record(item.body)).at(now);
+  return agent::Talk{};
 }
 
 // It could not even be begun (no model, a broken disk): the request is closed with the reason, not
@@ -190,6 +206,7 @@ Result<agent::Preview> House::preview(const std::string& text, const AskOptions&
                          .mode = options.mode,
                          .now = options.now.value_or(base::clock_now()),
                          .zone = zone()};
+  request.talk = TRY(talk_at(request.now));
   auto planner = TRY(this->planner(options.mode));
   TaskState task{.id = "", .request = request, .owner_name = ""};
   Absent nobody;

@@ -89,18 +89,22 @@ std::optional<agent::Piece> Bench::recorded(size_t index) {
   std::lock_guard hold(desk_.strand);
   auto found = task_.pieces.find({path_, index});
   if (found == task_.pieces.end()) return {};
-  if (clean_ && index == 0)
-    task_.trust.tools.insert(found->second.tools.begin(), found->second.tools.end());
+  fix_tools(found->second);
   return found->second.piece;
+}
+
+// The tool set is fixed before the first outside byte is read; neither a sub-agent nor a later
+// piece, whose writer has seen results, can widen it.
+void Bench::fix_tools(const PieceRecord& record) {
+  if (clean_ && (record.index == 0 || record.piece.blind))
+    task_.trust.tools.insert(record.tools.begin(), record.tools.end());
 }
 
 Result<void> Bench::record(size_t index, const agent::Piece& piece, const plan::Summary& summary) {
   std::lock_guard hold(desk_.strand);
   PieceRecord record{
       .task = task_.id, .bench = path_, .index = index, .piece = piece, .tools = summary.tools};
-  // The tool set is fixed before the first outside byte is read; a later piece or a sub-agent
-  // cannot widen it.
-  if (clean_ && index == 0) task_.trust.tools.insert(summary.tools.begin(), summary.tools.end());
+  fix_tools(record);
   task_.pending.notes.push_back(note_of(record));
   task_.pieces[{path_, index}] = std::move(record);
   owner_.see({.kind = Event::Kind::plan, .agent = path_, .text = summary.text});

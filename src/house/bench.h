@@ -67,6 +67,7 @@ class Bench : public agent::Workbench {
   };
   using Outcome = base::Result<plan::Value>;
 
+  void fix_tools(const PieceRecord& record);
   std::shared_future<Outcome> start(size_t index, const plan::Call& call);
   Outcome perform(const plan::Call& call, const std::string& path, agent::Step& step);
   Outcome take_recorded(const StepRecord& record, const plan::Call& call, agent::Step& step);

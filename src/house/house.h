@@ -141,6 +141,7 @@ class House {
   plan::Tool sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& planner,
                             std::mutex& planning, size_t depth);
   Result<Answer> run(TaskState& task, Owner& owner);
+  Result<agent::Talk> talk_at(base::Instant now);
   Result<Answer> close(const TaskState& task, const base::Error& error);
   Result<void> load_records(TaskState& task);
   Result<std::string> setting(const std::string& key);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "house/house.h"
+#include "house/talk.h"
 
 namespace house {
 namespace {
@@ -117,7 +118,9 @@ Result<std::string> House::undo(const std::string& task) {
     rooms_->roll_back();
     return said;
   }
-  TRY(rooms_->commit({.notes = {undo_note(wanted.front().task, wanted)}}));
+  // What the talk was about is gone: nothing more is to be taken back for a correction.
+  TRY(rooms_->commit({.notes = {undo_note(wanted.front().task, wanted)},
+                      .removed = {{store::Shelf::inbox, talk_key}}}));
   return said;
 }
 

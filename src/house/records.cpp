@@ -21,24 +21,32 @@ std::vector<std::string> read_texts(const Json& json) {
   return out;
 }
 
+Json arguments_json(const std::vector<plan::SpokenText>& arguments) {
+  Json out = Json::array();
+  for (const plan::SpokenText& argument : arguments)
+    out.push(Json::object().set("name", argument.name).set("texts", texts(argument.texts)));
+  return out;
+}
+
+std::vector<plan::SpokenText> read_arguments(const Json& json) {
+  std::vector<plan::SpokenText> out;
+  for (const Json& argument : json.items())
+    out.push_back({argument["name"].string(), read_texts(argument["texts"])});
+  return out;
+}
+
 Json calls_json(const std::vector<plan::SpokenCall>& calls) {
   Json out = Json::array();
-  for (const plan::SpokenCall& call : calls) {
-    Json arguments = Json::array();
-    for (const plan::SpokenText& argument : call.arguments)
-      arguments.push(Json::object().set("name", argument.name).set("texts", texts(argument.texts)));
-    out.push(Json::object().set("tool", call.tool).set("arguments", std::move(arguments)));
-  }
+  for (const plan::SpokenCall& call : calls)
+    out.push(
+        Json::object().set("tool", call.tool).set("arguments", arguments_json(call.arguments)));
   return out;
 }
 
 std::vector<plan::SpokenCall> read_calls(const Json& json) {
   std::vector<plan::SpokenCall> out;
-  for (const Json& item : json.items()) {
-    plan::SpokenCall& call = out.emplace_back(plan::SpokenCall{item["tool"].string(), {}});
-    for (const Json& argument : item["arguments"].items())
-      call.arguments.push_back({argument["name"].string(), read_texts(argument["texts"])});
-  }
+  for (const Json& item : json.items())
+    out.push_back({item["tool"].string(), read_arguments(item["arguments"])});
   return out;
 }
 
@@ -81,7 +89,8 @@ store::Note note_of(const TaskRecord& record) {
       .set("mode", agent::mode_name(request.mode));
   json.set("now", int64_t(request.now.time_since_epoch().count()))
       .set("zone", request.zone.name())
-      .set("language", request.language);
+      .set("language", request.language)
+      .set("talk", to_json(request.talk));
   return {.kind = note_task, .body = json.dump()};
 }
 
@@ -93,6 +102,7 @@ base::Result<TaskRecord> read_task(const std::string& body) {
   record.request.now = base::Instant(base::Seconds(json["now"].integer()));
   record.request.zone = TRY(base::Zone::find(json["zone"].string()));
   record.request.language = json["language"].string();
+  record.request.talk = read_talk(json["talk"]);
   return record;
 }
 
@@ -106,7 +116,7 @@ store::Note note_of(const PieceRecord& record) {
   json.set("calls", calls_json(piece.calls))
       .set("planner", piece.planner)
       .set("confidence", piece.confidence);
-  json.set("last", piece.last).set("tools", texts(record.tools));
+  json.set("last", piece.last).set("blind", piece.blind).set("tools", texts(record.tools));
   return {.kind = note_piece, .body = json.dump()};
 }
 
@@ -121,7 +131,8 @@ base::Result<PieceRecord> read_piece(const std::string& body) {
   record.piece.calls = read_calls(json["calls"]);
   record.piece.planner = json["planner"].string();
   record.piece.confidence = json["confidence"].number();
-  record.piece.last = json["last"].as_bool() && *json["last"].as_bool();
+  record.piece.last = json["last"] == Json(true);
+  record.piece.blind = json["blind"] == Json(true);
   return record;
 }
 
@@ -180,6 +191,27 @@ std::string read_reply(const base::Json& done, const std::vector<StepRecord>& st
     text += step == steps.end() ? "(erased)" : step->told;
   }
   return text;
+}
+
+base::Json to_json(const agent::Talk& talk) {
+  Json shown = Json::array();
+  for (const auto& arguments : talk.shown) shown.push(arguments_json(arguments));
+  return Json::object()
+      .set("turns", texts(talk.turns))
+      .set("calls", calls_json(talk.calls))
+      .set("shown", std::move(shown))
+      .set("borrowed", texts(talk.borrowed))
+      .set("changed", talk.changed);
+}
+
+agent::Talk read_talk(const base::Json& json) {
+  agent::Talk talk{.turns = read_texts(json["turns"]),
+                   .calls = read_calls(json["calls"]),
+                   .borrowed = read_texts(json["borrowed"]),
+                   .changed = json["changed"] == Json(true)};
+  for (const Json& arguments : json["shown"].items())
+    talk.shown.push_back(read_arguments(arguments));
+  return talk;
 }
 
 base::Json to_json(const trust::Card& card) {

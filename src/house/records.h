@@ -59,6 +59,9 @@ base::Result<StepRecord> read_step(const store::Entry& entry);
 // The reply of a task that ended, with what its steps said; what was erased is called so.
 std::string read_reply(const base::Json& done, const std::vector<StepRecord>& steps);
 
+base::Json to_json(const agent::Talk& talk);
+agent::Talk read_talk(const base::Json& json);
+
 base::Json to_json(const trust::Card& card);
 trust::Card read_card(const base::Json& json);
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "crypto/crypto.h"
 #include "house/house.h"
+#include "house/talk.h"
 #include "skills/calendar/calendar.h"
 #include "skills/contacts/contacts.h"
 #include "skills/lists/lists.h"
@@ -97,6 +98,7 @@ Result<std::vector<std::string>> House::export_to(const Path& folder) {
 
 Result<std::vector<std::string>> House::erase(const std::string& room) {
   std::lock_guard hold(strand_);
+  TRY(store_.write({.removed = {{store::Shelf::inbox, talk_key}}}));  // it may speak of the room
   return rooms_->erase(room);
 }
 

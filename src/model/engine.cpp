@@ -105,6 +105,7 @@ base::Result<Engine> Engine::open(const base::Path& path, const EngineOptions& o
   state->model = TRY(load(path));
   llama_context_params params =
       context_params(options, llama_model_n_ctx_train(state->model.get()));
+  if (options.both_ways) params.attention_type = LLAMA_ATTENTION_TYPE_NON_CAUSAL;
   params.abort_callback = [](void* data) {
     return static_cast<State*>(data)->stop.stop_requested();
   };

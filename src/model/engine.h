@@ -26,6 +26,9 @@ struct EngineOptions {
   int context_max = 0;  // tokens; 0: what the model was trained with
   int batch_max = 512;  // tokens computed at once
   int threads = 1;
+  // Whether tokens appended together see one another, as in a prefix language model; else each sees
+  // only what stands before it.
+  bool both_ways = false;
 };
 
 class Engine {

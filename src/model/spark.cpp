@@ -1,6 +1,7 @@
 #include "model/spark.h"
 
 #include <cmath>
+#include <ranges>
 
 #include "base/json.h"
 #include "model/engine.h"
@@ -61,7 +62,7 @@ struct Spark::State {
   std::string version, catalogue;
   double threshold;
 
-  base::Result<SparkReply> answer(SparkTask task, std::string_view request, const Judge& judge);
+  base::Result<SparkReply> answer(SparkTask task, std::string_view talk, const Judge& judge);
   base::Result<std::optional<SparkReply>> complete(SparkMachine& machine,
                                                    std::span<const Token> prompt, Reading reading,
                                                    std::vector<Reading>& others);
@@ -85,7 +86,7 @@ base::Result<Spark> Spark::open(const base::Path& file) {
   if (!tools) return not_spark(file, tools.error().message);
   auto vocabulary = SparkVocabulary::make(*texts, *tools);
   if (!vocabulary) return not_spark(file, vocabulary.error().message);
-  auto engine = TRY(Engine::open(file, {.context_max = context_max}));
+  auto engine = TRY(Engine::open(file, {.context_max = context_max, .both_ways = true}));
   if (size_t(engine.vocabulary_size()) != texts->size())
     return not_spark(file, "its vocabulary and weights differ.");
   return Spark(
@@ -95,14 +96,17 @@ base::Result<Spark> Spark::open(const base::Path& file) {
 
 // Readings in the order of the probability of where they part from an earlier one; each is
 // completed by its most probable rest.
-base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view request,
+base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view talk,
                                               const Judge& judge) {
-  if (request.size() > request_bytes_max) return too_long();
-  auto pieces = TRY(vocabulary.pieces(request));
+  if (talk.size() > request_bytes_max) return too_long();
+  auto pieces = TRY(vocabulary.pieces(talk));
   if (pieces.size() > request_pieces_max || pieces.size() + 2 > size_t(engine.context()))
     return too_long();
   std::vector<Token> prompt = {task == SparkTask::plan ? vocabulary.plan : vocabulary.split};
-  for (const Piece& piece : pieces) prompt.push_back(piece.token);
+  for (const Piece& piece : pieces) {
+    if (piece.starts_turn) prompt.push_back(vocabulary.then);
+    prompt.push_back(piece.token);
+  }
   prompt.push_back(vocabulary.go);
 
   std::optional<SparkReply> first, best;
@@ -112,7 +116,7 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view r
     std::pop_heap(open.begin(), open.end());
     Reading reading = std::move(open.back());
     open.pop_back();
-    SparkMachine machine(vocabulary, task, request, pieces);
+    SparkMachine machine(vocabulary, task, talk, pieces);
     auto reply = TRY(complete(machine, prompt, std::move(reading), open));
     if (!first) first = reply.value_or(SparkReply{.tokens_in = int(prompt.size())});
     if (!judge) break;
@@ -153,32 +157,60 @@ base::Result<std::optional<SparkReply>> Spark::State::complete(SparkMachine& mac
     reading.said.push_back(next);
   }
   return SparkReply{.calls = machine.calls(),
+                    .fix = machine.fixes(),
                     .confidence = std::exp(reading.log_probability / std::max(reading.choices, 1)),
                     .log_probability = reading.log_probability,
                     .tokens_in = int(prompt.size()),
                     .tokens_out = int(reading.said.size())};
 }
 
-// Keeps what the engine holds already of prompt and answer.
+// The prompt is read as a whole, what was said token by token. Keeps what the engine holds already
+// of both.
 base::Result<std::span<const float>> Spark::State::scores_behind(std::span<const Token> prompt,
                                                                  std::span<const Token> said) {
-  std::vector<Token> wanted(prompt.begin(), prompt.end());
-  wanted.insert(wanted.end(), said.begin(), said.end());
   const std::vector<Token>& held = engine.sequence();
-  auto [parting, end] = std::mismatch(held.begin(), held.end(), wanted.begin(), wanted.end());
-  // The scores are those of the last token computed: it is computed again where all are held.
-  size_t kept = std::min(size_t(parting - held.begin()), wanted.size() - 1);
-  kept = engine.truncate(kept);
-  return *TRY(engine.append(std::span(wanted).subspan(kept)));
+  std::span<const float> scores;
+  size_t kept = 0;  // of what was said
+  if (!said.empty() && held.size() >= prompt.size() &&
+      std::equal(prompt.begin(), prompt.end(), held.begin())) {
+    auto [parting, end] = std::mismatch(said.begin(), said.end() - 1,
+                                        held.begin() + ptrdiff_t(prompt.size()), held.end());
+    // The scores are those of the last token computed: it is computed again where all are held.
+    kept = engine.truncate(prompt.size() + size_t(parting - said.begin())) - prompt.size();
+  } else {
+    engine.truncate(0);
+    scores = *TRY(engine.append(prompt));
+  }
+  for (Token token : said.subspan(kept)) scores = *TRY(engine.append({&token, 1}));
+  return scores;
 }
 
-base::Result<SparkReply> Spark::plan(std::string_view request, const Judge& judge) {
-  return state_->answer(SparkTask::plan, request, judge);
+namespace {
+
+std::string one_line(std::string_view turn) {
+  std::string out(turn);
+  std::ranges::replace(out, '\n', ' ');
+  return out;
+}
+
+}  // namespace
+
+base::Result<SparkReply> Spark::plan(std::string_view request, const Judge& judge,
+                                     std::span<const std::string> earlier) {
+  std::string talk = one_line(request);
+  for (const std::string& turn : earlier | std::views::reverse) {
+    std::string longer = one_line(turn) + "\n" + talk;
+    if (longer.size() > request_bytes_max) break;
+    auto pieces = state_->vocabulary.pieces(longer);
+    if (!pieces || pieces->size() > request_pieces_max) break;
+    talk = std::move(longer);
+  }
+  return state_->answer(SparkTask::plan, talk, judge);
 }
 
 // Where Spark cannot say the parts, the request is one.
 base::Result<std::vector<std::string>> Spark::split(std::string_view request) {
-  auto reply = TRY(state_->answer(SparkTask::split, request, {}));
+  auto reply = TRY(state_->answer(SparkTask::split, one_line(request), {}));
   if (reply.calls.empty()) return std::vector{std::string(request)};
   return reply.calls.front().arguments.front().texts;
 }

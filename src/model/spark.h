@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,8 @@
 
 namespace model {
 
-// Spans of one argument; several where it repeats. `text` is cut from the request as it was
-// written.
+// Spans of one argument; several where it repeats. Each is cut from the request, or from an earlier
+// turn, as it was written.
 struct SparkArgument {
   std::string name;
   std::vector<std::string> texts;
@@ -29,6 +30,7 @@ struct SparkCall {
 
 struct SparkReply {
   std::vector<SparkCall> calls;  // empty: not something Hearth can do
+  bool fix = false;              // they replace what the turn before asked for
   double confidence = 0;         // 0 … 1: the geometric mean over the choices it took
   double log_probability = 0;    // of the whole reading
   int tokens_in = 0, tokens_out = 0;
@@ -46,10 +48,12 @@ class Spark {
   // What a reading is worth to who knows more than Spark (its times can be read, its tools are
   // there), in the units of a log probability. Nothing: it makes no sense.
   using Judge = std::function<std::optional<double>(const SparkReply&)>;
-  // What Spark understands. With a judge: of its first few readings the one whose probability and
-  // worth together are greatest, or the most probable where none makes sense. `limit` for a request
-  // longer than the context (about 100 words).
-  base::Result<SparkReply> plan(std::string_view request, const Judge& judge = {});
+  // What Spark understands by `request`, said after the `earlier` turns (oldest first; those that
+  // do not fit are forgotten). With a judge: of its first few readings the one whose probability
+  // and worth together are greatest, or the most probable where none makes sense. `limit` for a
+  // request longer than the context (about 100 words).
+  base::Result<SparkReply> plan(std::string_view request, const Judge& judge = {},
+                                std::span<const std::string> earlier = {});
   // The parts of a request that asks for several things, in order; one part when it asks for one.
   base::Result<std::vector<std::string>> split(std::string_view request);
   // Below this confidence a request counts as not understood.

@@ -30,8 +30,11 @@ std::vector<Token> SparkMachine::allowed() const {
   std::vector<Token> out;
   switch (at_) {
     case At::start:
-      for (const SparkTool& tool : tools_) out.push_back(tool.token);
       out.push_back(vocabulary_.none);
+      if (is_talk()) out.push_back(vocabulary_.fix);
+      [[fallthrough]];
+    case At::fix:
+      for (const SparkTool& tool : tools_) out.push_back(tool.token);
       break;
     case At::none:
       out.push_back(vocabulary_.end);
@@ -71,8 +74,13 @@ void SparkMachine::append_after_span(std::vector<Token>& out) const {
   out.push_back(vocabulary_.end);
 }
 
+// Whether an earlier turn stands before the one that is to be understood.
+bool SparkMachine::is_talk() const {
+  return std::ranges::any_of(pieces_, [](const Piece& piece) { return piece.starts_turn; });
+}
+
 bool SparkMachine::goes_on(const Run& run) const {
-  return run.end < pieces_.size() && !used_[run.end];
+  return run.end < pieces_.size() && !used_[run.end] && !pieces_[run.end].starts_turn;
 }
 
 bool SparkMachine::word_is_free(size_t piece) const {
@@ -115,6 +123,11 @@ void SparkMachine::accept(Token token) {
   }
   if (token == vocabulary_.none || token == vocabulary_.end) {
     at_ = token == vocabulary_.none ? At::none : At::done;
+    return;
+  }
+  if (token == vocabulary_.fix) {
+    fixes_ = true;
+    at_ = At::fix;
     return;
   }
   for (const SparkTool& tool : tools_)

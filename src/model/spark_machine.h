@@ -3,14 +3,14 @@
 //
 //            none ──────────────────────────────▶ (end)
 //           ╱                                       ▲
-//   (start)──▶ in a call ──argument──▶ in a span ───┤
+//   (start)─[fix]─▶ in a call ─argument─▶ in a span ┤
 //                 ▲  ╲                  │  │  ▲     │
 //                 │   ╲─────────────────┼──┼──┼─────┘
 //                 └────── tool ─────────┘  └──┘ piece
 //
 // Invariants:
 // (1) What is said is calls of the catalogue whose arguments stand in its order.
-// (2) Every span is a run of the request's pieces that starts with a word and ends with one.
+// (2) Every span is a run of pieces of one turn that starts with a word and ends with one.
 // (3) No word stands in two arguments of one call, or in two parts of a split.
 // (4) allowed() is empty only when the end has been said.
 #pragma once
@@ -41,14 +41,17 @@ class SparkMachine {
 
   // What was said; a split's parts are the texts of the one argument of one call.
   const std::vector<SparkCall>& calls() const { return calls_; }
+  // Whether they replace what the turn before asked for.
+  bool fixes() const { return fixes_; }
 
  private:
-  enum class At { start, none, call, argument, span, done };
+  enum class At { start, fix, none, call, argument, span, done };
   // A run of the request that the span may mean: the pieces [begin, end).
   struct Run {
     size_t begin, end;
   };
 
+  bool is_talk() const;
   const Run* closing_run() const;
   bool goes_on(const Run& run) const;
   bool word_is_free(size_t piece) const;
@@ -66,6 +69,7 @@ class SparkMachine {
   SparkTask task_;
 
   At at_ = At::start;
+  bool fixes_ = false;
   const SparkTool* tool_ = nullptr;
   int begun_ = 0;             // calls, or parts of a split
   size_t next_argument_ = 0;  // the first that may still follow

@@ -42,6 +42,27 @@ class SparkMachineTest : public ::testing::Test {
   std::optional<SparkMachine> machine_;
 };
 
+TEST_F(SparkMachineTest, OnlyInATalkMayTheCallsReplaceWhatWasAskedBefore) {
+  start(SparkTask::plan, "lunch on friday\nwith ana");
+  EXPECT_THAT(allowed(), UnorderedElementsAre("<none>", "<fix>", "<calendar.add>", "<lists.add>",
+                                              "<hearth.undo>"));
+  say({"<fix>"});
+  EXPECT_TRUE(machine_->fixes());
+  EXPECT_THAT(allowed(), UnorderedElementsAre("<calendar.add>", "<lists.add>", "<hearth.undo>"));
+  say({"<calendar.add>", "<what=>", "lunch", "<who=>", "ana", "<end>"});
+  EXPECT_EQ(machine_->calls(),
+            (std::vector<SparkCall>{{"calendar.add", {{"what", {"lunch"}}, {"who", {"ana"}}}}}));
+}
+
+TEST_F(SparkMachineTest, NoSpanReachesFromOneTurnIntoTheNext) {
+  start(SparkTask::plan, "lunch\nfriday");
+  say({"<calendar.add>", "<what=>", "lunch"});
+  EXPECT_THAT(allowed(), ::testing::Not(::testing::Contains("friday")));
+  start(SparkTask::plan, "lunch friday");
+  say({"<calendar.add>", "<what=>", "lunch"});
+  EXPECT_THAT(allowed(), ::testing::Contains("friday"));
+}
+
 TEST_F(SparkMachineTest, AnAnswerBeginsWithAToolOrWithNone) {
   start(SparkTask::plan, "lunch");
   EXPECT_THAT(allowed(),

@@ -99,6 +99,22 @@ TEST_F(SparkTest, TheReadingWorthMostIsTakenWithItsProbability) {
   }
 }
 
+TEST_F(SparkTest, EarlierTurnsAreHeardAndThoseThatDoNotFitAreForgotten) {
+  Spark spark = open_tiny(7);
+  const std::string request = "with Ana";
+  auto alone = *spark.plan(request);
+  const std::vector<std::string> near = {"lunch on friday"};
+  EXPECT_GT(spark.plan(request, {}, near)->tokens_in, alone.tokens_in);
+  std::vector<std::string> far(1);
+  for (int i = 0; i < 159; ++i) far[0] += "on ";
+  EXPECT_EQ(spark.plan(request, {}, far)->tokens_in, alone.tokens_in);
+  far.push_back(near[0]);
+  EXPECT_EQ(spark.plan(request, {}, far)->tokens_in, spark.plan(request, {}, near)->tokens_in);
+  const std::string broken = "with\nAna";
+  EXPECT_EQ(spark.plan(broken)->tokens_in, alone.tokens_in)
+      << "a request's own line breaks part nothing";
+}
+
 TEST_F(SparkTest, BadRequestsAreRefusedWithAReason) {
   Spark spark = open_tiny(1);
   EXPECT_EQ(spark.plan("").error().code, base::Code::invalid);
@@ -181,7 +197,9 @@ TEST_F(SparkGolden, RequestsAreCutAsInTraining) {
   for (const base::Json& row : golden_.items()) {
     std::vector<int64_t> expected, cut;
     for (const base::Json& id : row["pieces"].items()) expected.push_back(id.integer());
-    auto pieces = vocabulary.pieces(row["text"].string());
+    std::string talk;
+    for (const base::Json& turn : row["before"].items()) talk += turn.string() + "\n";
+    auto pieces = vocabulary.pieces(talk + row["text"].string());
     ASSERT_TRUE(pieces) << row["text"].string();
     for (const Piece& piece : *pieces) cut.push_back(piece.token);
     EXPECT_EQ(cut, expected) << row["text"].string();
@@ -200,7 +218,10 @@ TEST_F(SparkGolden, TheShippedModelSaysWhatItsTrainerHeard) {
       EXPECT_EQ(*spark.split(text), parts);
       continue;
     }
-    auto reply = *spark.plan(text);
+    std::vector<std::string> before;
+    for (const base::Json& turn : row["before"].items()) before.push_back(turn.string());
+    auto reply = *spark.plan(text, {}, before);
+    EXPECT_EQ(base::Json(reply.fix), row["fix"]) << text;
     EXPECT_EQ(said_by(reply.calls), said_by(row["calls"])) << text;
     EXPECT_NEAR(reply.confidence, row["confidence"].number(), rounding) << text;
   }

@@ -74,9 +74,9 @@ base::Result<SparkVocabulary> SparkVocabulary::make(const std::vector<std::strin
     }
   }
   const std::pair<const char*, Token*> controls[] = {
-      {"<plan>", &made.plan}, {"<split>", &made.split}, {"<go>", &made.go},
-      {"<end>", &made.end},   {"<none>", &made.none},   {"<s>", &made.word_start},
-      {"<part=>", &made.part}};
+      {"<plan>", &made.plan}, {"<split>", &made.split},  {"<then>", &made.then},
+      {"<go>", &made.go},     {"<fix>", &made.fix},      {"<end>", &made.end},
+      {"<none>", &made.none}, {"<s>", &made.word_start}, {"<part=>", &made.part}};
   for (auto& [text, token] : controls) {
     auto found = ids.find(text);
     if (found == ids.end()) return missing(text);
@@ -120,8 +120,12 @@ base::Result<std::vector<Piece>> SparkVocabulary::pieces(std::string_view text) 
   }
   std::vector<Piece> pieces;
   std::vector<Letter> word;
+  bool new_turn = false;
   auto finish_word = [&] {
+    if (word.empty()) return;
+    size_t first = pieces.size();
     append_word(word, pieces);
+    pieces[first].starts_turn = std::exchange(new_turn, false);
     word.clear();
   };
   for (size_t at = 0; at < text.size();) {
@@ -129,6 +133,7 @@ base::Result<std::vector<Piece>> SparkVocabulary::pieces(std::string_view text) 
     char32_t c = plain_quote(base::next_code_point(text, at));
     bool joins = letter_or_digit(c);
     if (!joins) finish_word();
+    if (c == U'\n' && !pieces.empty()) new_turn = true;
     if (white_space(c)) continue;
     word.push_back({lower(c), digit(c), begin, uint32_t(at)});
     if (!joins) finish_word();
@@ -140,7 +145,6 @@ base::Result<std::vector<Piece>> SparkVocabulary::pieces(std::string_view text) 
 }
 
 void SparkVocabulary::append_word(const std::vector<Letter>& word, std::vector<Piece>& out) const {
-  if (word.empty()) return;
   size_t first = out.size();
   for (size_t at = 0; at < word.size();) {
     size_t taken = append_longest(word, at, out);

@@ -19,6 +19,7 @@ struct Piece {
   Token token;
   uint32_t begin, end;
   bool starts_word, ends_word;
+  bool starts_turn = false;  // a line break stands before it: what stood before is an earlier turn
   bool operator==(const Piece&) const = default;
 };
 
@@ -45,7 +46,7 @@ class SparkVocabulary {
   const std::vector<SparkTool>& tools() const { return tools_; }
 
   // Control tokens, by their place in the documentation.
-  Token plan, split, go, end, none, word_start, part;
+  Token plan, split, then, go, fix, end, none, word_start, part;
 
  private:
   struct TextHash : std::hash<std::string_view> {

@@ -56,6 +56,13 @@ TEST(SparkVocabulary, WhatNoPieceCoversIsSpelledInBytes) {
   EXPECT_THAT(cut("Ä"), ElementsAre("[ä=Ä]"));
 }
 
+TEST(SparkVocabulary, ALineBreakPartsTheTurnsOfATalk) {
+  std::vector<bool> starts;
+  for (const Piece& piece : *vocabulary().pieces("\nlunch on\n \nfriday with\nana\n"))
+    starts.push_back(piece.starts_turn);
+  EXPECT_EQ(starts, (std::vector{false, false, true, false, true}));
+}
+
 TEST(SparkVocabulary, ControlTokensCannotBeTyped) {
   EXPECT_THAT(cut("<on>"), ElementsAre("[<s>=<", "<0x3C>=<]", "[on=on]", "[<s>=>", "<0x3E>=>]"));
 }

@@ -12,16 +12,8 @@ using base::Code;
 using base::fail;
 using base::Result;
 
-// Words that point at a moment said before: "that morning", "the day before", "an hour later".
 constexpr std::string_view leaning_words[] = {"that", "then",    "later",     "before",    "after",
                                               "same", "earlier", "following", "afterwards"};
-
-bool leans(const std::string& words) {
-  std::string lowered = base::lower(words);
-  for (std::string_view word : base::split(lowered, ' '))
-    if (std::ranges::find(leaning_words, word) != std::end(leaning_words)) return true;
-  return false;
-}
 
 std::string list_of(const std::vector<std::string>& texts, auto write) {
   std::vector<std::string> parts;
@@ -40,7 +32,7 @@ std::string written(const SpokenArgument& argument, const std::vector<std::strin
                     const SpokenPlace& place) {
   std::string whole = base::join(texts, " ");
   std::string own_near = base::replace_all(argument.near, "{it}", place.variable);
-  const std::string& near = own_near.empty() && leans(whole) ? place.near : own_near;
+  const std::string& near = own_near.empty() && leans_on_a_moment(whole) ? place.near : own_near;
   switch (argument.kind) {
     case Spoken::text:
       return quoted(whole);
@@ -71,11 +63,15 @@ class Filler {
 
   Result<std::string> run() {
     Segment whole = TRY(read_segment(0));
-    if (!whole.missing.empty())
+    missing_ = whole.missing;
+    if (!missing_.empty())
       return fail(Code::invalid,
-                  fmt::format("The request does not say {} for {}.", whole.missing, tool_.name));
+                  fmt::format("The request does not say {} for {}.", missing_, tool_.name));
     return std::move(whole.text);
   }
+
+  // After run(): the first argument that was needed and not said, "" for none.
+  const std::string& missing() const { return missing_; }
 
  private:
   struct Segment {
@@ -152,6 +148,7 @@ class Filler {
   const SpokenCall& call_;
   const SpokenPlace& place_;
   size_t at_ = 0;
+  std::string missing_;
 };
 
 // Puts `variable = ` before the last statement, when that is an expression.
@@ -170,6 +167,13 @@ Result<std::string> with_variable(std::string text, const std::string& variable,
 
 }  // namespace
 
+bool leans_on_a_moment(const std::string& words) {
+  std::string lowered = base::lower(words);
+  for (std::string_view word : base::split(lowered, ' '))
+    if (std::ranges::find(leaning_words, word) != std::end(leaning_words)) return true;
+  return false;
+}
+
 Result<std::string> expand_recipe(const Tool& tool, const SpokenCall& call,
                                   const SpokenPlace& place) {
   if (tool.recipe.empty())
@@ -177,6 +181,14 @@ Result<std::string> expand_recipe(const Tool& tool, const SpokenCall& call,
   std::string text = TRY(Filler(tool, call, place).run());
   if (!text.ends_with('\n')) text += '\n';
   return with_variable(std::move(text), place.variable, tool);
+}
+
+const SpokenArgument* missing_argument(const Tool& tool, const SpokenCall& call) {
+  const SpokenPlace nowhere;
+  Filler filler(tool, call, nowhere);
+  (void)filler.run();
+  auto found = std::ranges::find(tool.spoken, filler.missing(), &SpokenArgument::name);
+  return found == tool.spoken.end() ? nullptr : &*found;
 }
 
 Result<std::string> spoken_plan(const std::vector<SpokenCall>& calls, const Toolbox& toolbox) {

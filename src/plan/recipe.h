@@ -32,6 +32,12 @@ struct SpokenPlace {
 base::Result<std::string> expand_recipe(const Tool& tool, const SpokenCall& call,
                                         const SpokenPlace& place = {});
 
+// Whether the words point at a moment said before: "that morning", "an hour later".
+bool leans_on_a_moment(const std::string& words);
+
+// The first argument that the recipe needs and the call does not say; null when it says all.
+const SpokenArgument* missing_argument(const Tool& tool, const SpokenCall& call);
+
 // The whole plan: each call's result has a variable (step1, step2 …); words that lean on an earlier
 // moment get the last one. `not_found` names a tool that is not in the toolbox.
 base::Result<std::string> spoken_plan(const std::vector<SpokenCall>& calls, const Toolbox& toolbox);

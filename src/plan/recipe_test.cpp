@@ -36,6 +36,14 @@ TEST(Recipe, AMissingArgumentIsNamed) {
   EXPECT_EQ(expanded({"calendar.find", {}}), "calendar.find cannot be asked for in words.");
 }
 
+TEST(Recipe, WhatIsMissingIsToldWithItsKind) {
+  const Tool& add = *scripted::toolbox().find("calendar.add");
+  ASSERT_NE(missing_argument(add, {"calendar.add", {{"what", {"tea"}}}}), nullptr);
+  EXPECT_EQ(missing_argument(add, {"calendar.add", {{"what", {"tea"}}}})->kind, Spoken::moment);
+  EXPECT_EQ(missing_argument(add, {"calendar.add", {{"what", {"tea"}}, {"when", {"now"}}}}),
+            nullptr);
+}
+
 TEST(Recipe, OptionalSegmentsNestAndTakeTheirCommaAlong) {
   Tool tool{.name = "lists.show",
             .purpose = "shows",

@@ -84,8 +84,14 @@ class Requests(unittest.TestCase):
         self.assertEqual([name for name, held in found if not held], [])
 
     def test_a_call_that_copies_other_words_is_a_fault(self):
-        fault = run.call_faults("call mum's sister", {"tool": "reminders.add", "what": "mums"})
+        fault = run.call_faults(["call mum's sister"], {"tool": "reminders.add", "what": "mums"})
         self.assertEqual(fault, ["'mums' is no span"])
+
+    def test_the_spans_of_a_talk_may_come_from_any_turn(self):
+        turns = ["no, at four", "tea with Noor tomorrow at five"]
+        call = {"tool": "calendar.add", "what": "tea", "when": "tomorrow at four", "who": ["Noor"]}
+        self.assertEqual(run.call_faults(turns, call), [])
+        self.assertEqual(len(run.call_faults(turns[:1], call)), 3)
 
     def test_spans_are_alike_but_for_case_articles_and_prepositions(self):
         want = [{"tool": "calendar.add", "what": "lunch", "when": "friday", "who": ["Ben"]}]
@@ -97,6 +103,41 @@ class Requests(unittest.TestCase):
         want = [{"tool": "messages.send", "who": ["Ben"], "text": "yes"}]
         got = [{"tool": "messages.send", "who": ["Ana"], "text": "yes"}]
         self.assertFalse(run.same_calls(got, want, exactly=False))
+
+    def test_a_talk_is_asked_turn_by_turn(self):
+        class Hearth(run.Hearth):
+            def __init__(self):
+                self.asked = []
+
+            def ask(self, home, text, now):
+                self.asked.append((text, now))
+
+        hearth = Hearth()
+        talk = {"before": ["tea at five", "and a cake"], "text": "no, at four"}
+        hearth.ask_all("", talk | {"now": "2026-05-04T09:00+02:00"})
+        times = ["2026-05-04T08:58+02:00", "2026-05-04T08:59+02:00", "2026-05-04T09:00+02:00"]
+        self.assertEqual(hearth.asked, list(zip([*talk["before"], talk["text"]], times)))
+
+    def test_a_fix_counts_when_the_reply_tells_of_it(self):
+        call = {"tool": "lists.add", "item": ["tea"]}
+        talk = {"kind": "talk", "before": ["add coffee"], "text": "no, tea", "calls": [call]}
+        for wanted, told, right in [
+            ({"fix": True}, {"fix": True}, True),
+            ({"fix": True}, {"fix": False}, False),
+            ({}, {"fix": True}, False),
+            ({"fix": True}, {}, True),
+        ]:
+            with self.subTest(wanted=wanted, told=told):
+                result = run.Result(talk | wanted, {"calls": [call]} | told, 0, 1)
+                self.assertEqual(result.verdict, "right" if right else "harmless")
+
+    def test_a_tool_without_a_skill_is_declined(self):
+        call = {"tool": "money.pay", "what": "rent"}
+        request = {"kind": "single", "text": "pay the rent", "calls": [call]}
+        paid = {"tool": "money.pay", "decision": "allow", "result": {}}
+        for steps, verdict in [([], "right"), ([paid], "wrong")]:
+            result = run.Result(request, {"calls": [call], "steps": steps}, 3, 1)
+            self.assertEqual(result.verdict, verdict)
 
 
 class Export(unittest.TestCase):

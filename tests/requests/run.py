@@ -6,6 +6,7 @@ See README.md for the files and for what counts as right, harmless and wrong.
 import argparse
 import collections
 import concurrent.futures
+import datetime
 import json
 import os
 import pathlib
@@ -21,7 +22,7 @@ import state
 
 HERE = pathlib.Path(__file__).resolve().parent
 CATALOGUE = json.loads((HERE.parents[1] / "spark/catalogue.json").read_text())
-KINDS = ("single", "several", "out")
+KINDS = ("single", "several", "talk", "out")
 RIGHT_AT_LEAST = 0.80
 OWNER = (
     *("--name", "Daniel Hofmann", "--zone", "Europe/Berlin"),
@@ -29,6 +30,8 @@ OWNER = (
 )
 # Tools that only look, and what is built in.
 READING = re.compile(r"\.(find|free|show|open|recall)$|^\w+$")
+# Tools that no skill does yet: the right answer says so. A skill that comes takes its word out.
+WITHOUT_SKILL = re.compile(r"^(money|health|travel|shopping)\.")
 # The requests that the first issue names.
 IN_ISSUE = (
     "move my dentist appointment to next thursday afternoon and tell Ana I'll be late",
@@ -109,6 +112,15 @@ class Hearth:
             timeout=120,
         )
 
+    def ask_all(self, home, request):
+        """Asks the earlier turns of a talk, a minute apart, then the request, as `ask` does."""
+        now = datetime.datetime.fromisoformat(request["now"])
+        before = request.get("before", [])
+        for ago, text in zip(range(len(before), 0, -1), before):
+            earlier = now - datetime.timedelta(minutes=ago)
+            self.ask(home, text, earlier.isoformat(timespec="minutes"))
+        return self.ask(home, request["text"], request["now"])
+
     def ask(self, home, text, now):
         """The document of `ask --json`, its exit status, and the milliseconds it took."""
         begun = time.monotonic()
@@ -138,7 +150,7 @@ class Hearth:
         with tempfile.TemporaryDirectory(dir=self.folder) as place:
             home = pathlib.Path(place) / "house"
             shutil.copytree(self.folder / "prepared", home)
-            answer, status, took = self.ask(home, request["text"], request["now"])
+            answer, status, took = self.ask_all(home, request)
             result = Result(request, answer, status, took)
             if request.get("expect") and result.calls_right:
                 done = self.run("export", "--home", home, pathlib.Path(place) / "export")
@@ -157,15 +169,28 @@ class Result:
         self.error = answer.get("error", "")
         self.calls = answer.get("calls") or []
         self.failures = []  # expectations that do not hold
+        self.fix = answer.get("fix")
         wanted = [request["calls"], *request.get("also", [])]
         self.calls_exact = any(same_calls(self.calls, want, True) for want in wanted)
-        self.calls_right = any(same_calls(self.calls, want, False) for want in wanted)
+        self.calls_right = self.fix_right and any(
+            same_calls(self.calls, want, False) for want in wanted
+        )
         self.effects = [step for step in answer.get("steps") or [] if is_effect(step)]
 
     @property
+    def fix_right(self):
+        """Whether the reply tells rightly, if it tells, that the turn before is replaced."""
+        return self.fix is None or bool(self.fix) == self.request.get("fix", False)
+
+    @property
+    def done(self):
+        if any(WITHOUT_SKILL.search(call["tool"]) for call in self.request["calls"]):
+            return not self.effects
+        return self.status == (3 if self.request["kind"] == "out" else 0)
+
+    @property
     def verdict(self):
-        done = self.status == (3 if self.request["kind"] == "out" else 0)
-        if self.calls_right and done and not self.failures:
+        if self.calls_right and self.done and not self.failures:
             return "right"
         return "wrong" if self.effects else "harmless"
 
@@ -180,6 +205,7 @@ class Result:
         request = self.request
         return {
             "id": request["id"],
+            "before": request.get("before", []),
             "text": request["text"],
             "verdict": self.verdict,
             "wanted": request["calls"],
@@ -226,7 +252,9 @@ def table(results):
 
 def explain(result):
     told = result.told()
-    out = [f"{told['id']} {told['verdict']}: {told['text']}"]
+    out = [f"{told['id']} {told['verdict']}: {' / '.join([*told['before'], told['text']])}"]
+    if not result.fix_right:
+        out += [f"   fix: {result.fix}"]
     if not result.calls_right:
         out += [f"   wanted {json.dumps(told['wanted'], ensure_ascii=False)}"]
         out += [f"   got    {json.dumps(told['got'], ensure_ascii=False)}"]
@@ -293,16 +321,21 @@ def is_span(text, part):
     return any(at in begins and at + len(part) in ends for at in found)
 
 
-def is_joined_span(text, value):
-    """A span, or spans that lie apart, joined by blanks."""
+def is_span_of(turns, part):
+    return any(is_span(turn, part) for turn in turns)
+
+
+def is_joined_span_of(turns, value):
+    """A span, or spans that lie apart or in several turns, joined by blanks."""
     pieces = value.split(" ")
-    return is_span(text, value) or any(
-        is_span(text, " ".join(pieces[:cut])) and is_joined_span(text, " ".join(pieces[cut:]))
+    return is_span_of(turns, value) or any(
+        is_span_of(turns, " ".join(pieces[:cut]))
+        and is_joined_span_of(turns, " ".join(pieces[cut:]))
         for cut in range(1, len(pieces))
     )
 
 
-def call_faults(text, call):
+def call_faults(turns, call):
     tool = CATALOGUE.get(call["tool"])
     if tool is None:
         return [f"no tool {call['tool']}"]
@@ -311,28 +344,37 @@ def call_faults(text, call):
     if not faults and given != sorted(given, key=list(tool).index):
         faults.append(f"the arguments of {call['tool']} are out of order")
     for name in given:
-        is_part = is_joined_span if name in ("when", "to", "length") else is_span
+        is_part = is_joined_span_of if name in ("when", "to", "length") else is_span_of
         values = state.listed(call[name])
-        faults += [f"{value!r} is no span" for value in values if not is_part(text, value)]
+        faults += [f"{value!r} is no span" for value in values if not is_part(turns, value)]
     return faults
 
 
 def request_faults(index, request):
     faults = []
+    before = request.get("before", [])
     for calls in [request["calls"], *request.get("also", [])]:
         for call in calls:
-            faults += call_faults(request["text"], call)
+            faults += call_faults([request["text"], *before], call)
     if request["split"] != ("closed" if (index + 1) % 3 == 0 else "dev"):
         faults.append("every third is closed")
-    if {0: "out", 1: "single"}.get(len(request["calls"]), "several") != request["kind"]:
+    kind = {0: "out", 1: "single"}.get(len(request["calls"]), "several")
+    if ("talk" if before else kind) != request["kind"]:
         faults.append("the kind does not fit the calls")
+    if before and not request["calls"] or len(before) > 2:
+        faults.append("a talk has one or two turns before, and calls")
+    if "fix" in request and (not before or request["fix"] is not True):
+        faults.append("only a talk replaces what the turn before did")
     return faults
 
 
 def conditions(requests):
     """What must be true of the requests and the files beside them: a name and whether it is."""
-    texts = [request["text"] for request in requests]
-    out = [("at least 300 requests", len(requests) >= 300)]
+    texts = [" / ".join([*request.get("before", []), request["text"]]) for request in requests]
+    out = []
+    for kind, least in zip(KINDS, (600, 200, 100, 100)):
+        count = sum(request["kind"] == kind for request in requests)
+        out.append((f"at least {least} of kind {kind}", count >= least))
     out += [(f"the issue's request is there: {text}", text in texts) for text in IN_ISSUE]
     out += [("no text twice", len(set(map(str.lower, texts))) == len(texts))]
     for index, request in enumerate(requests):

@@ -6,7 +6,7 @@ import pathlib
 import subprocess
 import sys
 
-REACHED = "0.76"
+REACHED = "0.67"
 
 here = pathlib.Path(__file__).parent
 sys.exit(subprocess.run([sys.executable, here / "run.py", "--least", REACHED]).returncode)

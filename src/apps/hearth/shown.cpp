@@ -54,6 +54,12 @@ Json step_json(const agent::Step& step) {
       .set("told", step.told);
 }
 
+// What Spark heard, in the words of the request; a task that was taken up again knows only what it
+// made of them.
+const std::vector<plan::SpokenCall>& said_by(const agent::Piece& piece) {
+  return piece.heard.empty() ? piece.calls : piece.heard;
+}
+
 }  // namespace
 
 Json plain(const Value& value) {
@@ -97,7 +103,7 @@ Json to_json(const house::Answer& answer) {
   for (const agent::Piece& piece : answer.reply.pieces) {
     plan += piece.text;
     model = piece.planner;
-    for (const Json& call : calls_json(piece.calls).items()) calls.push(call);
+    for (const Json& call : calls_json(said_by(piece)).items()) calls.push(call);
   }
   for (const agent::Step& step : answer.reply.steps) steps.push(step_json(step));
   for (const trust::Card& card : answer.cards) cards.push(house::to_json(card));
@@ -129,7 +135,7 @@ Json to_json(const agent::Preview& preview, const std::string& request, agent::M
       .set("confidence", preview.piece.confidence)
       .set("plan", preview.piece.text)
       .set("summary", summary_json(preview.summary))
-      .set("calls", calls_json(preview.piece.calls));
+      .set("calls", calls_json(said_by(preview.piece)));
 }
 
 Json to_json(const house::House::LoggedTask& task) {

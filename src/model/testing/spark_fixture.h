@@ -10,7 +10,8 @@ inline const char* const tiny_catalogue =
 
 // Every control, byte, tool and argument token, then letters, digits and a few longer pieces.
 inline std::vector<std::string> tiny_vocabulary() {
-  std::vector<std::string> texts = {"<pad>", "<plan>", "<split>", "<go>", "<end>", "<none>", "<s>"};
+  std::vector<std::string> texts = {"<pad>", "<plan>", "<split>", "<then>", "<go>",
+                                    "<fix>", "<end>",  "<none>",  "<s>"};
   for (unsigned byte = 0; byte < 256; ++byte) texts.push_back(fmt::format("<0x{:02X}>", byte));
   for (const char* text : {"<calendar.add>", "<lists.add>", "<hearth.undo>", "<item=>", "<list=>",
                            "<what=>", "<when=>", "<who=>", "<part=>"})

@@ -61,6 +61,7 @@ Tool find_tool(rooms::Rooms& rooms) {
   tool.result = {Kind::record, "Event", true};
   tool.spoken = {{"what", Spoken::text}, {"when", Spoken::moment}, {"who", Spoken::anyone}};
   tool.recipe = "calendar.find([, text={what}][, when={when}][, who={who}])";
+  tool.moment_field = "start";
   tool.run = on(rooms, find);
   tool.tell = tell_found;
   return tool;

@@ -1,0 +1,132 @@
+#include "agent/referents.h"
+
+#include <map>
+#include <optional>
+#include <ranges>
+#include <set>
+
+#include "base/text.h"
+
+namespace agent {
+namespace {
+
+bool is_pronoun(std::string_view words) {
+  static const std::set<std::string, std::less<>> pronouns = {"her", "him",  "them", "she",
+                                                              "he",  "they", "his",  "their"};
+  return pronouns.contains(base::fold(words));
+}
+
+bool names_people(const plan::SpokenText& argument) {
+  return argument.name == "who" || argument.name == "invite";
+}
+
+// "tell her" means who was named before, in this request or in the one before it; with nobody
+// before it stays as it is, and nobody is found.
+void resolve_people(std::vector<plan::SpokenCall>& calls, const Talk& talk) {
+  const std::vector<std::string>* named = nullptr;
+  for (const plan::SpokenCall& call : talk.calls)
+    for (const plan::SpokenText& argument : call.arguments)
+      if (names_people(argument)) named = &argument.texts;
+  for (plan::SpokenCall& call : calls)
+    for (plan::SpokenText& argument : call.arguments) {
+      if (!names_people(argument)) continue;
+      bool pronoun = argument.texts.size() == 1 && is_pronoun(argument.texts[0]);
+      if (pronoun && named) argument.texts = *named;
+      if (!pronoun) named = &argument.texts;
+    }
+}
+
+// What the calls were about, to find it again: "dentist", or with whom.
+std::optional<plan::SpokenText> subject_of(const std::vector<plan::SpokenCall>& calls) {
+  for (const char* name : {"what", "item", "who"})
+    for (const plan::SpokenCall& call : calls | std::views::reverse)
+      for (const plan::SpokenText& argument : call.arguments)
+        if (argument.name == name)
+          return plan::SpokenText{argument.name == "item" ? "what" : name, argument.texts};
+  return {};
+}
+
+// "the second one", of what was shown; nothing when the words do not pick one.
+const std::vector<plan::SpokenText>* picked(std::string_view words, const Talk& talk) {
+  static const std::map<std::string, size_t, std::less<>> places = {
+      {"first", 0},      {"top", 0},        {"second", 1},      {"third", 2},
+      {"fourth", 3},     {"fifth", 4},      {"former", 0},      {"latter", 1},
+      {"number one", 0}, {"number two", 1}, {"number three", 2}};
+  std::string folded = base::fold(words);
+  std::string_view word = folded;
+  if (word.starts_with("the ")) word.remove_prefix(4);
+  if (word.ends_with(" one") && !places.contains(word)) word.remove_suffix(4);
+  auto place = places.find(word);
+  size_t at = place != places.end() ? place->second : talk.shown.size() - 1;
+  bool picks = place != places.end() || word == "last" || word == "bottom";
+  bool there = picks && at < talk.shown.size() && !talk.shown[at].empty();
+  return there ? &talk.shown[at] : nullptr;
+}
+
+void set_argument(plan::SpokenCall& call, const plan::SpokenText& argument) {
+  auto same = std::ranges::find(call.arguments, argument.name, &plan::SpokenText::name);
+  if (same == call.arguments.end()) {
+    call.arguments.push_back(argument);
+  } else {
+    *same = argument;
+  }
+}
+
+bool points(const std::string& words) {
+  static const std::set<std::string, std::less<>> pointers = {"it", "that", "this", "that one",
+                                                              "this one"};
+  return pointers.contains(base::fold(words));
+}
+
+// "move it" means what the call before was about, else the latest turn; "cancel the second one" one
+// of what that showed.
+void resolve_thing(plan::SpokenCall& call, const std::optional<plan::SpokenText>& subject,
+                   const Talk& talk) {
+  auto what = std::ranges::find_if(call.arguments, [](const plan::SpokenText& argument) {
+    return argument.name == "what" || argument.name == "item";
+  });
+  if (what == call.arguments.end() || what->texts.size() != 1) return;
+  const auto* one = picked(what->texts[0], talk);
+  if (one && what->name == "item") {
+    what->texts = one->front().texts;
+  } else if (one) {
+    for (const plan::SpokenText& argument : *one) set_argument(call, argument);
+  } else if (subject && points(what->texts[0])) {
+    if (what->name == "what") what->name = subject->name;
+    what->texts = subject->texts;
+  }
+}
+
+void resolve_things(std::vector<plan::SpokenCall>& calls, const Talk& talk) {
+  auto subject = subject_of(talk.calls);
+  for (plan::SpokenCall& call : calls) {
+    resolve_thing(call, subject, talk);
+    if (auto own = subject_of({call})) subject = own;
+  }
+}
+
+}  // namespace
+
+void resolve(std::vector<plan::SpokenCall>& calls, const Talk& talk) {
+  resolve_people(calls, talk);
+  resolve_things(calls, talk);
+}
+
+std::vector<plan::SpokenCall> leaned_on(const std::vector<plan::SpokenCall>& calls,
+                                        const Talk& talk, const plan::Toolbox& tools) {
+  auto subject = subject_of(talk.calls);
+  bool event = subject && talk.calls.back().tool.starts_with("calendar.");
+  for (const plan::SpokenCall& call : calls) {
+    const plan::Tool& tool = *tools.find(call.tool);
+    for (const plan::SpokenText& argument : call.arguments) {
+      auto known = std::ranges::find(tool.spoken, argument.name, &plan::SpokenArgument::name);
+      if (event && known != tool.spoken.end() && known->kind == plan::Spoken::moment &&
+          plan::leans_on_a_moment(base::join(argument.texts, " ")))
+        return {{"calendar.find", {*subject}}};
+    }
+    if (!tool.moment_field.empty()) break;
+  }
+  return {};
+}
+
+}  // namespace agent

@@ -1,0 +1,19 @@
+// What a request leans on: "tell her", "move it", "cancel the second one", "an hour before".
+#pragma once
+#include <vector>
+
+#include "agent/planner.h"
+
+namespace agent {
+
+// Pronouns of people become who was named before, in this request or in the turn before it; "it"
+// becomes what was spoken of before, in the same way, "the second one" a thing of the list that the
+// turn before showed. What leans on nothing stays as it is.
+void resolve(std::vector<plan::SpokenCall>& calls, const Talk& talk);
+
+// The calls that look for the event of the latest turn, when a time leans on it ("an hour before")
+// and on nothing in the request itself. Every call's tool must be in `tools`.
+std::vector<plan::SpokenCall> leaned_on(const std::vector<plan::SpokenCall>& calls,
+                                        const Talk& talk, const plan::Toolbox& tools);
+
+}  // namespace agent

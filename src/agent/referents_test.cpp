@@ -1,0 +1,89 @@
+#include "agent/referents.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "agent/testing.h"
+#include "base/text.h"
+
+namespace agent {
+namespace {
+
+using Calls = std::vector<plan::SpokenCall>;
+
+// "calendar.move what=dentist to=friday"
+std::string shown(const Calls& calls) {
+  std::string out;
+  for (const plan::SpokenCall& call : calls) {
+    out += (out.empty() ? "" : "; ") + call.tool;
+    for (const plan::SpokenText& argument : call.arguments)
+      out += fmt::format(" {}={}", argument.name, base::join(argument.texts, "+"));
+  }
+  return out;
+}
+
+std::string resolved(Calls calls, const Talk& talk) {
+  resolve(calls, talk);
+  return shown(calls);
+}
+
+const Talk tea = {.turns = {"tea with Noor on friday"},
+                  .calls = {{"calendar.add", {{"what", {"tea"}}, {"who", {"Noor"}}}}},
+                  .shown = {{{"what", {"yoga"}}, {"when", {"4 May 2026 at 18:00"}}},
+                            {{"what", {"swimming"}}},
+                            {{"what", {"choir"}}}}};
+
+TEST(Referents, APersonIsWhoWasNamedBeforeInTheRequestElseInTheTurnBefore) {
+  Calls in_one = {{"calendar.add", {{"who", {"Ana", "Ben"}}}},
+                  {"messages.send", {{"who", {"them"}}}}};
+  EXPECT_EQ(resolved(in_one, tea), "calendar.add who=Ana+Ben; messages.send who=Ana+Ben");
+  EXPECT_EQ(resolved({{"messages.send", {{"who", {"her"}}}}}, tea), "messages.send who=Noor");
+  EXPECT_EQ(resolved({{"messages.send", {{"who", {"her"}}}}}, {}), "messages.send who=her");
+}
+
+TEST(Referents, ItIsWhatTheTurnBeforeWasAbout) {
+  Calls move = {{"calendar.move", {{"what", {"It"}}, {"to", {"friday"}}}}};
+  EXPECT_EQ(resolved(move, tea), "calendar.move what=tea to=friday");
+  EXPECT_EQ(resolved(move, {}), "calendar.move what=It to=friday");
+  Talk only_who = {.turns = {"when do I see Ben"},
+                   .calls = {{"calendar.find", {{"who", {"Ben"}}}}}};
+  EXPECT_EQ(resolved(move, only_who), "calendar.move who=Ben to=friday");
+}
+
+TEST(Referents, ItIsFirstOfAllWhatTheSameRequestSpokeOf) {
+  Calls two = {{"lists.add", {{"item", {"sign the contract"}}}},
+               {"reminders.add", {{"what", {"it"}}, {"when", {"at nine"}}}}};
+  EXPECT_EQ(resolved(two, tea),
+            "lists.add item=sign the contract; reminders.add what=sign the contract when=at nine");
+}
+
+TEST(Referents, APlaceInTheListPicksWhatWasShown) {
+  EXPECT_EQ(resolved({{"calendar.cancel", {{"what", {"first one"}}}}}, tea),
+            "calendar.cancel what=yoga when=4 May 2026 at 18:00");
+  EXPECT_EQ(resolved({{"calendar.cancel", {{"what", {"the second one"}}}}}, tea),
+            "calendar.cancel what=swimming");
+  EXPECT_EQ(resolved({{"calendar.cancel", {{"what", {"last"}}}}}, tea),
+            "calendar.cancel what=choir");
+  EXPECT_EQ(resolved({{"lists.check", {{"item", {"third one"}}}}}, tea), "lists.check item=choir");
+  EXPECT_EQ(resolved({{"calendar.cancel", {{"what", {"fifth one"}}}}}, tea),
+            "calendar.cancel what=fifth one")
+      << "there are only three";
+  EXPECT_EQ(resolved({{"calendar.cancel", {{"what", {"first one"}}}}}, {}),
+            "calendar.cancel what=first one");
+}
+
+TEST(Referents, ATimeThatLeansOnTheEventOfTheTurnBeforeLooksForIt) {
+  const plan::Toolbox& tools = plan::scripted::toolbox();
+  auto leaned = [&](const std::string& when, const Talk& talk) {
+    return shown(
+        leaned_on({{"calendar.add", {{"what", {"walk"}}, {"when", {when}}}}}, talk, tools));
+  };
+  EXPECT_EQ(leaned("an hour before", tea), "calendar.find what=tea");
+  EXPECT_EQ(leaned("at five", tea), "");
+  EXPECT_EQ(leaned("an hour before", {}), "");
+  Talk list = {.turns = {"add tea"}, .calls = {{"lists.add", {{"what", {"tea"}}}}}};
+  EXPECT_EQ(leaned("an hour before", list), "");
+}
+
+}  // namespace
+}  // namespace agent
