@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "base/text.h"
@@ -20,17 +19,10 @@ constexpr std::string_view not_understood =
 // for a tool that this house does not have.
 std::string why_no_plan(const Piece& piece, const plan::Toolbox& tools) {
   if (!piece.question.empty()) return piece.question;
-  static const std::map<std::string, const char*, std::less<>> families = {
-      {"money", "money and payments"},
-      {"health", "health"},
-      {"travel", "routes and travel"},
-      {"shopping", "shopping"}};
-  for (const plan::SpokenCall& call : piece.calls) {
-    auto family = families.find(base::split(call.tool, '.')[0]);
-    if (tools.find(call.tool) || family == families.end()) continue;
-    return fmt::format("I understand, but I have no skill for {} yet. Nothing was done.",
-                       family->second);
-  }
+  for (const plan::SpokenCall& call : piece.calls)
+    if (!tools.find(call.tool))
+      return fmt::format("I understand, but I have no skill for {} here. Nothing was done.",
+                         base::split(call.tool, '.')[0]);
   return std::string(not_understood);
 }
 

@@ -141,7 +141,7 @@ Result<Answer> House::run(TaskState& task, Owner& owner) {
     task.pending.items.push_back({.shelf = store::Shelf::inbox,
                                   .key = "task/" + task.id,
                                   .state = "waiting",
-                                  .body = note_of(TaskRecord{task.id, task.request}).body});
+                                  .body = body_of(TaskRecord{task.id, task.request})});
   } else {
     task.pending.removed.push_back({store::Shelf::inbox, "task/" + task.id});
   }
@@ -165,14 +165,13 @@ Result<Answer> House::ask(const std::string& text, const AskOptions& options, Ow
                                 .now = options.now.value_or(base::clock_now()),
                                 .zone = zone()}};
   record.request.talk = TRY(talk_at(record.request.now));
-  store::Note note = note_of(record);
   {
     std::lock_guard hold(strand_);
-    TRY(store_.write({.notes = {note},
+    TRY(store_.write({.notes = {note_of(record)},
                       .items = {{.shelf = store::Shelf::inbox,
                                  .key = "task/" + record.id,
                                  .state = "open",
-                                 .body = note.body}}}));
+                                 .body = body_of(record)}}}));
   }
   TaskState task = state_of(std::move(record), TRY(settings()).owner_name, options.stop);
   auto answer = run(task, owner);

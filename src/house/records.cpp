@@ -81,7 +81,9 @@ const char* verdict_name(trust::Verdict verdict) {
   return names[size_t(verdict)];
 }
 
-store::Note note_of(const TaskRecord& record) {
+namespace {
+
+Json task_json(const TaskRecord& record) {
   const agent::Request& request = record.request;
   Json json = Json::object();
   json.set("task", record.id)
@@ -89,9 +91,18 @@ store::Note note_of(const TaskRecord& record) {
       .set("mode", agent::mode_name(request.mode));
   json.set("now", int64_t(request.now.time_since_epoch().count()))
       .set("zone", request.zone.name())
-      .set("language", request.language)
-      .set("talk", to_json(request.talk));
-  return {.kind = note_task, .body = json.dump()};
+      .set("language", request.language);
+  return json;
+}
+
+}  // namespace
+
+store::Note note_of(const TaskRecord& record) {
+  return {.kind = note_task, .body = task_json(record).dump()};
+}
+
+std::string body_of(const TaskRecord& record) {
+  return task_json(record).set("talk", to_json(record.request.talk)).dump();
 }
 
 base::Result<TaskRecord> read_task(const std::string& body) {

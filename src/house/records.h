@@ -52,6 +52,10 @@ store::Note note_of(const PieceRecord& record);
 store::Note note_of(const StepRecord& record);
 store::Note note_of_done(const std::string& task, const agent::Reply& reply);
 
+// The task with what it leans on, for the inbox, where it lies until it ends. The journal's note
+// leaves that out: it may hold words of rooms, which go when these are erased.
+std::string body_of(const TaskRecord& record);
+
 base::Result<TaskRecord> read_task(const std::string& body);
 base::Result<PieceRecord> read_piece(const std::string& body);
 base::Result<StepRecord> read_step(const store::Entry& entry);

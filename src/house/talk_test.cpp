@@ -68,6 +68,14 @@ TEST(Talk, WhatALaterStepShowedCanBePicked) {
                                                       "5 May 2026 at 19:30"}));
 }
 
+TEST(Talk, LiesWithTheOpenTaskAndNotInTheJournalWhichOutlivesAnErasedRoom) {
+  TaskRecord task{.id = "t", .request = request("open the second one", {.borrowed = {"choir"}})};
+  task.request.zone = base::Zone::utc();
+  EXPECT_FALSE(note_of(task).body.contains("choir"));
+  EXPECT_TRUE(read_task(note_of(task).body));
+  EXPECT_EQ(read_task(body_of(task))->request.talk.borrowed, std::vector<std::string>{"choir"});
+}
+
 TEST(Talk, IsReadAsItWasWritten) {
   agent::Reply reply;
   reply.pieces = {{.text = "x\n", .calls = {{"lists.add", {{"item", {"milk", "eggs"}}}}}}};
