@@ -267,9 +267,22 @@ TEST(Calendar, TheListOfADayHasItsTimes) {
   EXPECT_EQ(diary.told("find", {{"when", diary.day("2026-05-07")}}),
             "Nothing in the calendar on Thursday 7 May.");
   EXPECT_EQ(diary.told("find", {{"text", diary.text("dentist")}}),
-            "Dentist (Praxis Weber) is on Wednesday 6 May at 09:00.");
+            "Dentist (Praxis Weber) is on Wednesday 6 May at 09:00, until 10:00.");
   EXPECT_EQ(diary.told("find", {{"text", diary.text("opera")}}),
             "Nothing called 'opera' in the calendar.");
+}
+
+TEST(Calendar, WhoTakesPartIsToldWhereTheNameDoesNotSayIt) {
+  Diary diary;
+  auto added = diary.did(
+      "add", {{"title", diary.text("tea")},
+              {"when", diary.moment("2026-05-06T16:00")},
+              {"who", plan::Value::list({diary.named("Ana Lopez")}, diary.typed)}});
+  EXPECT_EQ(diary.told("find", {{"text", diary.text("tea")}}),
+            "Tea with Ana is on Wednesday 6 May at 16:00, until 17:00.");
+  diary.did("change", {{"event", added}, {"title", diary.text("tasting")}});
+  EXPECT_EQ(diary.told("find", {{"text", diary.text("tasting")}}),
+            "Tasting with Ana Lopez is on Wednesday 6 May at 16:00, until 17:00.");
 }
 
 TEST(Calendar, FreeTimeIsToldAsStretches) {

@@ -69,9 +69,31 @@ std::string time_of(const Value& event, const CallContext& context) {
   return words;
 }
 
+// " with Tomas Berg and Ana", those that the name does not tell already; "" where there are many.
+std::string others_in(const Value& event) {
+  constexpr size_t names_max = 3;
+  auto told = base::fold(title(event));
+  std::vector<std::string> names;
+  for (const Value& person : items(event, "people")) {
+    auto name = text(person, "name");
+    auto first = base::fold(name.substr(0, name.find(' ')));
+    if (!first.empty() && !told.contains(first)) names.push_back(name);
+  }
+  if (names.empty() || names.size() > names_max) return "";
+  return " with " + base::join_words(names);
+}
+
+// ", until 21:00", where it ends on the day it begins.
+std::string until(const Value& event, const CallContext& context) {
+  auto start = moment(event, "start"), end = moment(event, "end");
+  bool same_day = day(start, context) == day(end, context);
+  if (flag(event, "all_day") || start == end || !same_day) return "";
+  return ", until " + clock(end, context);
+}
+
 // What a list says behind the time: "Lunch with Ana (Café X)".
 std::string name_and_place(const Value& event) {
-  auto words = title(event);
+  auto words = title(event) + others_in(event);
   if (auto place = text(event, "where"); !place.empty()) words += fmt::format(" ({})", place);
   if (text(event, "answer") == "declined") words += " – declined";
   return words;
@@ -184,8 +206,8 @@ std::string tell_found(const CallContext& context, const Arguments& arguments,
   bool past = moment(found.back(), "end") <= context.now;
   auto have = past ? "had" : "have";
   if (found.size() == 1 && (time.empty() || arguments.find("text")))
-    return fmt::format("{} {} {}.", name_and_place(found[0]), past ? "was" : "is",
-                       on(time_of(found[0], context)));
+    return fmt::format("{} {} {}{}.", name_and_place(found[0]), past ? "was" : "is",
+                       on(time_of(found[0], context)), until(found[0], context));
   auto count = found.size() == 1 ? "one thing" : fmt::format("{} things", found.size());
   auto common = common_day(found, context);
   if (!common) {
