@@ -39,6 +39,12 @@ Fitted read_words(Kind kind, const std::string& words, const language::Context& 
       return TRY(language::read_money(words, context));
     case Kind::decimal:
       return TRY(language::read_number(words, context));
+    case Kind::integer: {
+      auto number = TRY(language::read_number(words, context));
+      if (number.scale() != 0)
+        return fail(Code::invalid, fmt::format("'{}' is not a whole number.", words));
+      return number.coefficient();
+    }
     default:
       return std::nullopt;
   }

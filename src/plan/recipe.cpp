@@ -55,6 +55,31 @@ std::string written(const SpokenArgument& argument, const std::vector<std::strin
   return "";
 }
 
+// How words can fill a parameter of the type, if they can.
+std::optional<Spoken> spoken_kind(const Type& type) {
+  switch (type.kind) {
+    case Kind::any:
+    case Kind::text:
+    case Kind::integer:
+    case Kind::decimal:
+    case Kind::money:
+      return type.list ? Spoken::texts : Spoken::text;
+    case Kind::day:
+    case Kind::time:
+    case Kind::datetime:
+    case Kind::period:
+    case Kind::when:
+      return Spoken::moment;
+    case Kind::duration:
+      return Spoken::duration;
+    case Kind::record:
+      if (type.record == "Person") return type.list ? Spoken::persons : Spoken::person;
+      return std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
 // Walks over a recipe and writes it with its holes filled.
 class Filler {
  public:
@@ -189,6 +214,24 @@ const SpokenArgument* missing_argument(const Tool& tool, const SpokenCall& call)
   (void)filler.run();
   auto found = std::ranges::find(tool.spoken, filler.missing(), &SpokenArgument::name);
   return found == tool.spoken.end() ? nullptr : &*found;
+}
+
+bool speak_plainly(Tool& tool) {
+  std::vector<SpokenArgument> spoken;
+  std::string needed, rest;
+  for (const Parameter& parameter : tool.parameters) {
+    auto kind = spoken_kind(parameter.type);
+    if (!kind && parameter.required) return false;
+    if (!kind) continue;
+    spoken.push_back({parameter.name, *kind});
+    auto hole = fmt::format(", {0}={{{0}}}", parameter.name);
+    parameter.required ? needed += hole : rest += "[" + hole + "]";
+  }
+  if (!needed.empty()) needed.erase(0, 2);
+  tool.spoken = std::move(spoken);
+  tool.spoken_alone = tool.spoken_alone || needed.empty();
+  tool.recipe = fmt::format("{}({}{})", tool.name, needed, rest);
+  return true;
 }
 
 Result<std::string> spoken_plan(const std::vector<SpokenCall>& calls, const Toolbox& toolbox) {

@@ -38,6 +38,11 @@ bool leans_on_a_moment(const std::string& words);
 // The first argument that the recipe needs and the call does not say; null when it says all.
 const SpokenArgument* missing_argument(const Tool& tool, const SpokenCall& call);
 
+// Lets Spark speak a tool that says nothing of it: every parameter that words can fill is an
+// argument, the recipe is the call. False, and nothing is changed, where a parameter that is needed
+// is of another kind.
+bool speak_plainly(Tool& tool);
+
 // The whole plan: each call's result has a variable (step1, step2 …); words that lean on an earlier
 // moment get the last one. `not_found` names a tool that is not in the toolbox.
 base::Result<std::string> spoken_plan(const std::vector<SpokenCall>& calls, const Toolbox& toolbox);

@@ -36,6 +36,30 @@ TEST(Recipe, AMissingArgumentIsNamed) {
   EXPECT_EQ(expanded({"calendar.find", {}}), "calendar.find cannot be asked for in words.");
 }
 
+TEST(Recipe, AToolThatKnowsNothingOfSparkIsSpokenByItsParameters) {
+  Tool play{.name = "music.play",
+            .purpose = "plays music",
+            .parameters = {{"room", {Kind::text}},
+                           {"what", {Kind::text}, true},
+                           {"until", {Kind::datetime}},
+                           {"with_", {Kind::record, "Person", true}},
+                           {"loud", {Kind::boolean}}}};
+  ASSERT_TRUE(speak_plainly(play));
+  EXPECT_EQ(*expand_recipe(play, {"music.play", {{"what", {"jazz"}}, {"with_", {"Ana", "Ben"}}}}),
+            "music.play(what=\"jazz\", with_=[person(\"Ana\"), person(\"Ben\")])\n");
+  EXPECT_EQ(*expand_recipe(play, {"music.play", {{"what", {"jazz"}}, {"until", {"ten"}}}}),
+            "music.play(what=\"jazz\", until=when(\"ten\"))\n");
+  EXPECT_EQ(missing_argument(play, {"music.play", {}})->name, "what");
+
+  Tool dim{.name = "lights.dim", .parameters = {{"soft", {Kind::boolean}, true}}};
+  EXPECT_FALSE(speak_plainly(dim));
+  EXPECT_EQ(dim.recipe, "");
+
+  Tool off{.name = "lights.off", .parameters = {{"room", {Kind::text}}}};
+  ASSERT_TRUE(speak_plainly(off));
+  EXPECT_EQ(*expand_recipe(off, {"lights.off", {}}), "lights.off()\n");
+}
+
 TEST(Recipe, WhatIsMissingIsToldWithItsKind) {
   const Tool& add = *scripted::toolbox().find("calendar.add");
   ASSERT_NE(missing_argument(add, {"calendar.add", {{"what", {"tea"}}}}), nullptr);
