@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 
 from model import Shape, Spark, rotate
-from text import CALLS_MAX, PART, REQUEST_MAX, Vocabulary, repeatable
+from offers import Offer, words_of, words_of_argument
+from text import CALLS_MAX, OFFERED, PART, REQUEST_MAX, Vocabulary, repeatable
 
 
 @dataclass
@@ -57,9 +58,11 @@ class Cached:
 class Constraint:
     """Which tokens may come next, and what was said so far."""
 
-    def __init__(self, vocabulary: Vocabulary, pieces: list, task: str):
+    def __init__(self, vocabulary: Vocabulary, pieces: list, task: str, offered: int = 0):
+        """`offered`: how many arguments the tool of an <offer> has."""
         self.v, self.pieces = vocabulary, pieces
-        self.split = task == "<split>"
+        self.split, self.offer = task == "<split>", task == "<offer>"
+        self.offered = OFFERED[:offered]
         self.calls: list = []
         self.tool, self.argument = None, None
         self.run: list[tuple[int, int]] = []  # (first piece, piece last matched) of every place that fits
@@ -87,11 +90,16 @@ class Constraint:
             return set()
         if self.split:
             return {self.v[PART]} if self._words_left() else set()
+        if self.offer:
+            return set() if self.calls else {self.v["<new>"]}
         return set(self.v.tools.values())
 
     def _arguments(self) -> set[int]:
         if self.split or self.tool is None or not self._words_left():
             return set()
+        if self.offer:
+            at = self.offered.index(f"<{self.argument}=>") + 1 if self.argument else 0
+            return {self.v[token] for token in self.offered[at:]}
         names = list(self.v.catalogue[self.tool])
         if self.argument is None:
             return {self.v.arguments[name] for name in names}
@@ -154,9 +162,21 @@ def decode(cached: Cached, vocabulary: Vocabulary, text: str, task: str = "<plan
     pieces = vocabulary.pieces(text)
     if not pieces or len(pieces) > REQUEST_MAX:
         return Decoded()
-    constraint = Constraint(vocabulary, pieces, task)
+    return answer(cached, vocabulary, text, vocabulary.prompt(task, pieces), Constraint(vocabulary, pieces, task))
+
+
+def decode_offer(cached: Cached, vocabulary: Vocabulary, text: str, offer: Offer) -> Decoded:
+    """Whether the text asks for the tool; then one call, "new", whose arguments are named "1", "2" … in the offer's order."""
+    pieces = vocabulary.pieces(text)
+    if not pieces or len(pieces) > REQUEST_MAX:
+        return Decoded()
+    prompt = vocabulary.offer_prompt(pieces, words_of(offer), [words_of_argument(*argument) for argument in offer.arguments])
+    return answer(cached, vocabulary, text, prompt, Constraint(vocabulary, pieces, "<offer>", len(offer.arguments)))
+
+
+def answer(cached: Cached, vocabulary: Vocabulary, text: str, prompt: list[int], constraint: Constraint) -> Decoded:
     cached.start()
-    logits = cached.feed(vocabulary.prompt(task, pieces))
+    logits = cached.feed(prompt)
     result, score, choices = Decoded(), 0.0, 0
     while cached.at < cached.shape.context:
         allowed = sorted(constraint.allowed())

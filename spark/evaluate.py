@@ -8,6 +8,7 @@ import argparse
 import json
 import random
 import sys
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -15,12 +16,15 @@ import numpy as np
 import torch
 
 import handwritten
-from decode import Cached, decode, load
+from decode import Cached, decode, decode_offer, load
+from offers import Offer
 from handwritten import refused
 from text import WORK, Vocabulary
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "src/model/testdata/spark_golden.json"
+DESCRIBED = "a tool that the context describes"
+EXACT = "all in scope: exact"
 KEPT = 0.98  # share of held-out requests in scope that the threshold must leave alone
 PROBES = [
     "shift my eye test to monday morning and let Nadia know i won't be in", "brunch with Kofi on saturday at eleven",
@@ -49,17 +53,20 @@ def trained_on(files: list[Path]) -> set[bytes]:
 
 def unseen(rows: list[dict], vocabulary: Vocabulary) -> list[dict]:
     """The rows without those that a training file holds, which a changed phrase book may bring about."""
-    known = trained_on(sorted(WORK.rglob("train_*.npz")))
+    known = trained_on(sorted(WORK.rglob("*train_*.npz")))
 
     def ids(row: dict) -> bytes:
         task = "<split>" if row["source"] == "split" else "<plan>"
         return np.array(vocabulary.prompt(task, vocabulary.pieces(row["text"])), np.uint16).tobytes()
 
-    return [row for row in rows if ids(row) not in known]
+    return [row for row in rows if row["source"] == "offer" or ids(row) not in known]
 
 
 def group_of(source: str) -> str:
-    return "public " + source.split()[1] if source.startswith("held-out") else "generated " + source
+    first, _, rest = source.partition(" ")
+    if first == "offer":
+        return DESCRIBED
+    return f"public {rest.split()[0]}" if first == "held-out" else source if first == "sentence" else "generated " + source
 
 
 def measure_held_out(cached: Cached, vocabulary: Vocabulary, rows: list[dict]) -> list[dict]:
@@ -67,16 +74,17 @@ def measure_held_out(cached: Cached, vocabulary: Vocabulary, rows: list[dict]) -
     measured = []
     for row in rows:
         task = "<split>" if row["source"] == "split" else "<plan>"
-        decoded = decode(cached, vocabulary, row["text"], task)
+        decoded = decode_offer(cached, vocabulary, row["text"], Offer(**row["offer"])) if row["source"] == "offer" else \
+            decode(cached, vocabulary, row["text"], task)
         measured.append({"group": group_of(row["source"]), "outside": row["answer"][0] == vocabulary["<none>"],
-                         "exact": decoded.tokens == row["answer"], "decoded": decoded, "split": task == "<split>"})
+                         "exact": decoded.tokens == row["answer"], "decoded": decoded, "plan": row["source"] not in ("split", "offer")})
     return measured
 
 
 def choose_threshold(measured: list[dict]) -> float:
     """The highest that keeps so much of what is in scope; 0 when the model itself refuses more."""
     scores = sorted((0.0 if not m["decoded"].calls else m["decoded"].confidence)
-                    for m in measured if not m["outside"] and not m["split"])
+                    for m in measured if not m["outside"] and m["plan"])
     if not scores:
         return 0.0
     return min(0.95, scores[int(len(scores) * (1 - KEPT))])
@@ -93,9 +101,11 @@ def table_of_held_out(measured: list[dict], threshold: float) -> list[tuple]:
             rows.append((f"{group}, outside: refused", len(members), right / len(members)))
         else:
             rows.append((f"{group}: exact", len(members), sum(m["exact"] for m in members) / len(members)))
-    inside = [m for m in measured if not m["outside"] and not m["split"]]
-    outside = [m for m in measured if m["outside"]]
-    rows.append(("all in scope: exact", len(inside), sum(m["exact"] for m in inside) / max(1, len(inside))))
+            if group == DESCRIBED:
+                rows.append((f"{group}: heard", len(members), sum(not refused(m["decoded"], threshold) for m in members) / len(members)))
+    inside = [m for m in measured if not m["outside"] and m["plan"]]
+    outside = [m for m in measured if m["outside"] and m["plan"]]
+    rows.append((EXACT, len(inside), sum(m["exact"] for m in inside) / max(1, len(inside))))
     rows.append(("all in scope: wrongly refused", len(inside), sum(refused(m["decoded"], threshold) for m in inside) / max(1, len(inside))))
     rows.append(("all outside: refused", len(outside), sum(refused(m["decoded"], threshold) for m in outside) / max(1, len(outside))))
     return rows
@@ -120,6 +130,8 @@ def main() -> None:
     parser.add_argument("--vocabulary", type=Path, default=WORK / "vocabulary.json")
     parser.add_argument("--requests", type=Path, default=handwritten.REQUESTS)
     parser.add_argument("--size", type=int, default=3000, help="held-out rows to measure")
+    parser.add_argument("--brief", action="store_true", help="one hand-written request of ten, and no noise")
+    parser.add_argument("--least", type=float, default=0.0, help="fail when a smaller share of what is in scope is exact")
     parser.add_argument("--categories", action="store_true", help="kinds of error on the dev half of the requests")
     parser.add_argument("--ask", nargs="*", default=[], help="print the calls for these texts and stop")
     parser.add_argument("--golden", type=Path, nargs="?", const=GOLDEN, help="also write the C++ test's expectations")
@@ -138,8 +150,16 @@ def main() -> None:
     threshold = choose_threshold(measured)
     table = [("threshold", len(rows), threshold)] + table_of_held_out(measured, threshold)
     if options.requests.exists():
-        asked = handwritten.measure(cached, vocabulary, options.requests, threshold)
-        table += handwritten.table(asked) + handwritten.noise_table(cached, vocabulary, options.requests, threshold)
+        requests = handwritten.read(options.requests)[:: 10 if options.brief else 1]
+        asked, spent = [], []
+        for request in requests:
+            begun = time.perf_counter()
+            asked.append(handwritten.measured_one(cached, vocabulary, request, threshold))
+            spent.append(1000 * (time.perf_counter() - begun))
+        table += handwritten.table(asked)
+        table += [("median ms, this decoder on one thread", len(spent), float(np.median(spent))),
+                  ("95th percentile of the ms", len(spent), float(np.quantile(spent, 0.95)))]
+        table += [] if options.brief else handwritten.noise_table(cached, vocabulary, requests, threshold)
         table += handwritten.tool_table(asked) + handwritten.calibration_table(asked)
         if options.categories:
             for what, count in handwritten.categories(asked).most_common():
@@ -150,10 +170,13 @@ def main() -> None:
         print(f"| {name} | {count} | {share:.3f} |")
     findings = {"threshold": threshold, "step": stored["step"], "table": table}
     options.checkpoint.with_suffix(".json").write_text(json.dumps(findings))
+    exact = next(share for name, _, share in table if name == EXACT)
     if options.golden:
         options.golden.parent.mkdir(parents=True, exist_ok=True)
         options.golden.write_text("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in golden(cached, vocabulary)) + "\n]\n")
+    if exact < options.least:
+        sys.exit(f"only {exact:.1%} of the held-out requests in scope are exact; {options.least:.0%} were wanted")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

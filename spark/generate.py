@@ -7,15 +7,20 @@ Requests are spoken by the phrase books (phrases/*.txt) and taken from the publi
 import argparse
 import json
 import random
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
+import offers as described
 import public
+import sentences
+from offers import Offers, Wish, words_of, words_of_argument
 from phrases import Book, Said
+from sentences import Sentence, Sentences
 from talks import Talker
-from text import CATALOGUE, PART, REPEATABLE, REQUEST_MAX, WORK, Vocabulary, repeatable, train_pieces
+from text import CATALOGUE, OFFERED, PART, REPEATABLE, REQUEST_MAX, WORK, Vocabulary, repeatable, train_pieces
 
 HERE = Path(__file__).parent
 NLU = HERE.parent.parent / "shared/data/nlu"
@@ -31,6 +36,10 @@ WEIGHTS = {"calendar.find": 12, "calendar.add": 16, "calendar.move": 11, "calend
            "travel.trip": 3, "travel.route": 3, "travel.find": 4, "travel.hold": 2, "travel.book": 3, "travel.itinerary": 3,
            "shopping.find": 3, "shopping.compare": 2, "shopping.watch": 3, "shopping.cart": 3, "shopping.order": 3}
 FOLLOWERS = {"reminders.add": 10, "messages.send": 10, "calendar.change": 4, "calendar.add": 6, "lists.add": 4}  # others: 2
+
+
+SHARES = {"outside": 11, "written": 46, "one": 12, "several": 11, "public": 4, "talk": 7, "offer": 5, "split": 4}  # of the examples
+LANGUAGES = {"en": 0.82, "de": 0.18}  # and their shares among the sentences
 
 
 # ── Words nobody has seen ────────────────────────────────────────────────────────────────────────────────────────────
@@ -79,8 +88,10 @@ def by_tool(examples) -> list[list]:
 
 
 class Speaker:
-    def __init__(self, book: Book, examples: list[public.Example]):
+    def __init__(self, book: Book, examples: list[public.Example], written: list[Sentence], wishes: list[Wish]):
         self.book = book
+        self.offers = Offers(wishes)
+        self.sentences = {language: Sentences([s for s in written if s.language == language]) for language in LANGUAGES}
         self.tools = list(WEIGHTS)
         self.weights = list(WEIGHTS.values())
         self.ours = by_tool(example for example in examples if example.calls)
@@ -93,11 +104,24 @@ class Speaker:
     def tool(self, rng: random.Random) -> str:
         return rng.choices(self.tools, self.weights)[0]
 
+    def _language(self, rng: random.Random) -> str:
+        return rng.choices(list(LANGUAGES), [share if self.sentences[name].inside else 0 for name, share in LANGUAGES.items()])[0]
+
     def outside(self, rng: random.Random) -> str:
         luck = rng.random()
-        if luck < 0.28:
+        if luck < 0.22:
             return self._polite_text("outside", rng)
-        return rng.choice(self.odd) if luck < 0.31 and self.odd else rng.choice(self.others)
+        strangers = self.sentences[self._language(rng)].outside
+        if luck < 0.55 and strangers:
+            return rng.choice(strangers).text()
+        return rng.choice(self.odd) if luck < 0.58 and self.odd else rng.choice(self.others)
+
+    def other(self, rng: random.Random) -> str:
+        """Any request that asks for no tool of somebody else's."""
+        return self.outside(rng) if rng.random() < 0.5 else assemble(self.one(rng).chunks)[0]
+
+    def none_of_ours(self, rng: random.Random) -> Request:
+        return Request([(self.outside(rng), -1, None, 0)], [], 1)
 
     def _polite_text(self, rule: str, rng: random.Random) -> str:
         said = self.book.sample(rule, rng)
@@ -105,6 +129,8 @@ class Speaker:
 
     def _dressed(self, said: Said, rng: random.Random, lead: float = 0.4) -> list:
         """The phrase with its opening and closing words."""
+        if rng.random() < 0.09:
+            return self.framed(said.chunks, said.kind == "!", rng)
         chunks = list(said.chunks)
         if rng.random() < 0.04:
             chunks.append((rng.choice([" ", ", "]) + self.book.text("after", rng), -1, None))
@@ -117,6 +143,31 @@ class Speaker:
         if rng.random() < (0.12 if said.kind == "!" else 0.04):
             chunks.append((" " + self.book.text("closer", rng), -1, None))
         return chunks
+
+    def framed(self, chunks, order: bool, rng: random.Random) -> list:
+        """A polite frame of many words around it."""
+        lead = self.book.text("frame_order" if order else "frame_lead", rng) + " "
+        return [(lead, -1, None), *chunks, (" " + self.book.text("frame_end", rng), -1, None)]
+
+    def written(self, rng: random.Random) -> Request:
+        """A whole sentence somebody wrote, some of its spans exchanged."""
+        language = self._language(rng)
+        chunks, tools, fix = self.sentences[language].draw(rng, lambda rng: self.book.text("name", rng))
+        if len(tools) == 1 and not fix and language != "en" and rng.random() < 0.2:
+            return self._joined(chunks, tools[0], language, rng)
+        if language == "en" and rng.random() < 0.06:
+            chunks = self.framed(chunks, False, rng)
+        return Request([(*chunk, 0) for chunk in chunks], list(tools), 1, fix)
+
+    def _joined(self, chunks: list, tool: str, language: str, rng: random.Random) -> Request:
+        """With a second request behind it; English has phrase books for that."""
+        other = self.tool(rng)
+        second = self.sentences[language].single(other, rng, lambda rng: self.book.text("name", rng))
+        if not second or any(text == "\n" for text, *_ in chunks):
+            return Request([(*chunk, 0) for chunk in chunks], [tool], 1)
+        joint = (f" {self.book.text(f'joint.{language}', rng)} ", -1, None)
+        second = [(text, 1 if argument else -1, argument) for text, _, argument in second]
+        return Request([(*chunk, 0) for chunk in [*chunks, joint, *second]], [tool, other], 1)
 
     def one(self, rng: random.Random) -> Request:
         tool = self.tool(rng)
@@ -139,7 +190,7 @@ class Speaker:
             if part and not same_tool and rng.random() < 0.45:
                 tool = rng.choices(self.followers, self.follower_weights)[0]
                 rule = f"follow.{tool}" if rng.random() < 0.7 else tool
-            said = self.book.sample(rule, rng, tool)
+            said = self._part(rule, tool, rng)
             dressed = self._dressed(said, rng) if part == 0 else list(said.chunks)
             if part:
                 joint = self.book.text("joint", rng) if part == count - 1 or rng.random() < 0.5 else ","
@@ -150,6 +201,14 @@ class Speaker:
             tools += said.tools
         chunks.append((rng.choice(["", "", "", ".", "?", " please", " thanks"]), -1, None, -1))
         return Request(chunks, tools, count)
+
+    def _part(self, rule: str, tool: str, rng: random.Random) -> Said:
+        """One request among several: a phrase, or a sentence somebody wrote for that tool."""
+        if rule == tool and rng.random() < 0.35:
+            written = self.sentences["en"].single(tool, rng, lambda rng: self.book.text("name", rng))
+            if written:
+                return Said(chunks=written, tools=[tool])
+        return self.book.sample(rule, rng, tool)
 
     def pair(self, rng: random.Random) -> Request:
         """One verb for several things, and what only looks like several requests."""
@@ -169,7 +228,7 @@ class Speaker:
                 chunks += [(text, -1, None, part) for text, *_ in said.chunks]
         return Request(chunks, [], count)
 
-    def taken(self, rng: random.Random) -> Request:
+    def public(self, rng: random.Random) -> Request:
         """A public example as it stands."""
         return from_example(rng.choice(rng.choices(self.ours, self.ours_weights)[0]))
 
@@ -229,13 +288,15 @@ def noisy(chunks: list, rng: random.Random) -> list:
         chunks = [(text if text.startswith("'s") else text.replace("'", ""), *rest) for text, *rest in chunks]
     elif luck < 0.14:
         chunks = [(text.replace("'", "’"), *rest) for text, *rest in chunks]
-    elif luck < 0.24:
+    elif luck < 0.20:
         chunks = [(text.replace(", ", " ").replace(",", " ") if rest[1] is None else text, *rest) for text, *rest in chunks]
+    elif luck < 0.24:  # as a transcript: no punctuation at all
+        chunks = [(re.sub(r"[,;:!?—–]|(?<=[a-z])\.(?= |$)", "", text), *rest) for text, *rest in chunks]
     elif luck < 0.27:
         chunks = [(" ".join(SHORT.get(w, w) if rng.random() < 0.5 else w for w in text.split(" ")), *rest) for text, *rest in chunks]
     elif luck < 0.34:
         chunks = [(" ".join(BRITISH.get(w, w) for w in text.split(" ")), *rest) for text, *rest in chunks]
-    if rng.random() < 0.06:
+    for _ in range(rng.choices((0, 1, 2, 3), (82, 11, 5, 2))[0]):
         at = rng.randrange(len(chunks))
         words = chunks[at][0].split(" ")
         place = rng.randrange(len(words))
@@ -262,7 +323,8 @@ def assemble(chunks: list) -> tuple[str, list]:
             ranges.append((begin, len(out), call, argument, part))
         length = len(out)
     result = "".join(out).rstrip()
-    return result, [(b, min(e, len(result)), call, argument, part) for b, e, call, argument, part in ranges]
+    return result, [(b, min(e, len(result)), one, argument, part) for b, e, call, argument, part in ranges
+                    for one in (call if isinstance(call, tuple) else (call,))]
 
 
 # ── Tokens ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -327,6 +389,26 @@ class Encoder:
                 tail += [self.v.arguments[argument]] + ids
         return head, (tail or [self.v["<none>"]]) + [self.v["<end>"]]
 
+    def offer(self, text: str, ranges: list, offer, wanted: bool) -> tuple[list, list] | None:
+        """The same for a tool that the context describes."""
+        pieces, _ = self.request("<offer>", text)
+        if pieces is None:
+            return None
+        names = [name for name, _ in offer.arguments]
+        head = self.v.offer_prompt(pieces, words_of(offer), [words_of_argument(*argument) for argument in offer.arguments])
+        tail, used = [self.v["<new>" if wanted else "<none>"]], set()
+        mine = sorted((names.index(argument), b, e) for b, e, _, argument, _ in ranges if argument)
+        if len({place for place, *_ in mine}) < len(mine):
+            return None
+        for place, begin, end in mine:
+            ids = self.covered(pieces, begin, end)
+            found = ids and heard_place(pieces, ids, used)
+            if not found:
+                return None
+            used.update(found)
+            tail += [self.v[OFFERED[place]]] + ids
+        return head, tail + [self.v["<end>"]]
+
     def split(self, text: str, ranges: list, parts: int) -> tuple[list, list] | None:
         pieces, head = self.request("<split>", text)
         if pieces is None:
@@ -359,27 +441,29 @@ class Maker:
         self.encoder = Encoder(vocabulary)
 
     def draw(self, rng: random.Random):
-        luck = rng.random()
-        if luck < 0.13:
-            text, ranges = assemble(noisy([(self.speaker.outside(rng), -1, None, 0)], rng))
-            return self._plan(text, ranges, [], "outside")
-        if luck < 0.50:
-            return self._request(self.speaker.one(rng), rng, "one")
-        if luck < 0.74:
-            return self._request(self.speaker.several(rng), rng, "several")
-        if luck < 0.82:
-            return self._request(self.speaker.taken(rng), rng, "public")
-        if luck < 0.94:
-            talk = self.talker.talk(rng)
-            return talk and self._request(Request([(*chunk, 0) for chunk in talk[0]], talk[1], 1, talk[2]), rng, "talk")
-        return self._split(rng)
+        """None: it did not come off."""
+        kind = rng.choices(list(SHARES), list(SHARES.values()))[0]
+        apart = {"talk": self._talk, "offer": self._offer, "split": self._split}
+        if kind in apart:
+            return apart[kind](rng)
+        speaker = self.speaker
+        said = {"outside": speaker.none_of_ours, "written": speaker.written, "one": speaker.one, "several": speaker.several,
+                "public": speaker.public}
+        return self._request(said[kind](rng), rng, kind)
+
+    def _talk(self, rng: random.Random):
+        talk = self.talker.talk(rng)
+        return talk and self._request(Request([(*chunk, 0) for chunk in talk[0]], talk[1], 1, talk[2]), rng, "talk")
+
+    def _offer(self, rng: random.Random):
+        offer, chunks, wanted = self.speaker.offers.draw(rng, self.speaker.other)
+        text, ranges = assemble(noisy([(*chunk, 0) for chunk in chunks], rng))
+        made = self.encoder.offer(text, ranges, offer, wanted)
+        return (text, *made, "offer") if made else None
 
     def _request(self, request: Request, rng: random.Random, source: str):
         text, ranges = assemble(noisy(request.chunks, rng))
-        return self._plan(text, ranges, request.tools, source, request.fix)
-
-    def _plan(self, text: str, ranges: list, tools: list, source: str, fix: bool = False):
-        made = self.encoder.plan(text, ranges, tools, fix)
+        made = self.encoder.plan(text, ranges, request.tools, request.fix)
         return (text, *made, source) if made else None
 
     def _split(self, rng: random.Random):
@@ -412,19 +496,29 @@ def draw_many(maker: Maker, size: int, seed: int, taboo: set):
         drawn = maker.draw(rng)
         if drawn is None:
             continue
-        key = hash((drawn[3] == "split", key_of(drawn[0])))
+        key = hash(tuple(drawn[1]))
         if key not in taboo and key_of(drawn[0]) not in taboo:
             taboo.add(key)
             made.append(drawn)
     return made
 
 
-def set_up(nlu: Path) -> tuple[Speaker, list[public.Example]]:
-    """The speaker over what may be trained on, and the held-out public examples."""
+@dataclass
+class HeldOut:
+    examples: list[public.Example]
+    sentences: list[Sentence]
+    wishes: list[Wish]
+
+
+def set_up(nlu: Path) -> tuple[Speaker, HeldOut]:
+    """The speaker over what may be trained on, and what may not."""
     examples = public.load(nlu)
     kept = [example for example in examples if not example.held_out]
     lists = {**public.entity_lists(kept), **public.snips_lists(nlu)}
-    return Speaker(Book(lists, MAKERS), kept), [example for example in examples if example.held_out]
+    written, written_out = sentences.parted(sentences.load())
+    wishes, wishes_out = described.load()
+    return (Speaker(Book(lists, MAKERS), kept, written, wishes),
+            HeldOut([example for example in examples if example.held_out], written_out, wishes_out))
 
 
 def learn_vocabulary(speaker: Speaker, pieces: int, seed: int) -> Vocabulary:
@@ -434,16 +528,33 @@ def learn_vocabulary(speaker: Speaker, pieces: int, seed: int) -> Vocabulary:
     return Vocabulary.build(train_pieces(texts, pieces), json.loads(CATALOGUE.read_text()))
 
 
-def held_out_examples(maker: Maker, held_out: list, seed: int, size: int) -> list[dict]:
-    """Rows for evaluate.py: generated, public in scope, public out of scope."""
+def held_out_examples(maker: Maker, held_out: HeldOut, seed: int, size: int) -> list[dict]:
+    """Rows for evaluate.py: generated, public in scope, public out of scope, sentences as they were written."""
     rows = [{"text": text, "answer": tail, "source": source} for text, _, tail, source in
-            draw_many(maker, size, seed, set())]
+            draw_many(maker, size, seed, set()) if source != "offer"]
     rng = random.Random(seed)
-    for example in rng.sample(held_out, min(len(held_out), 2 * size)):
+    for example in rng.sample(held_out.examples, min(len(held_out.examples), 2 * size)):
         request = from_example(example)
         made = maker.encoder.plan(*assemble(request.chunks), request.tools)
         if made:
             rows.append({"text": assemble(request.chunks)[0], "answer": made[1], "source": "held-out " + example.source})
+    for sentence in held_out.sentences:
+        text, ranges = assemble([(*chunk, 0) for chunk in sentence.chunks])
+        made = maker.encoder.plan(text, ranges, list(sentence.tools), sentence.fix)
+        if made:
+            rows.append({"text": text, "answer": made[1], "source": f"sentence {sentence.language} {sentence.kind()}"})
+    return rows + held_out_offers(maker, held_out.wishes, rng)
+
+
+def held_out_offers(maker: Maker, wishes: list[Wish], rng: random.Random) -> list[dict]:
+    """Each request with the tool it asks for, and with another."""
+    rows, offers = [], Offers(wishes)
+    for wish in wishes:
+        text, ranges = assemble([(*chunk, 0) for chunk in wish.chunks])
+        for offer in (wish.offer, offers.another(wish.offer, rng)):
+            made = maker.encoder.offer(text, ranges if offer == wish.offer else [], offer, offer == wish.offer)
+            if made:
+                rows.append({"text": text, "answer": made[1], "source": "offer", "offer": asdict(offer)})
     return rows
 
 

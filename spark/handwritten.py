@@ -81,10 +81,6 @@ def read(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def measure(cached: Cached, vocabulary: Vocabulary, path: Path, threshold: float) -> list[dict]:
-    return [measured_one(cached, vocabulary, request, threshold) for request in read(path)]
-
-
 # ── Tables: rows of (name, how many, share) ──────────────────────────────────────────────────────────────────────────
 
 def share(name: str, some: list[dict], key: str = "right") -> tuple:
@@ -149,10 +145,10 @@ def misspelt(request: dict, rng: random.Random) -> dict | None:
     return {**request, "text": " ".join(words)}
 
 
-def noise_table(cached: Cached, vocabulary: Vocabulary, path: Path, threshold: float) -> list[tuple]:
+def noise_table(cached: Cached, vocabulary: Vocabulary, requests: list[dict], threshold: float) -> list[tuple]:
     """Single requests of both halves, one noise at a time."""
     rng = random.Random(1)
-    requests = [request for request in read(path) if request["kind"] == "single"]
+    requests = [request for request in requests if request["kind"] == "single"]
     rows = []
     for name, change in noises().items():
         rows.append(share(f"single with {name}: exact",

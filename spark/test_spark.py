@@ -4,13 +4,19 @@ import json
 import random
 import unittest
 
+import sentences
 from decode import Constraint
 from generate import MAKERS, Maker, Speaker
+from offers import Offer, parse_wish
 from phrases import Book
 from public import Example
 from text import CATALOGUE, Vocabulary
 
 PUBLIC = ("public_event", "public_todo", "public_todo_noun", "public_item", "public_list", "public_message")
+SENTENCES = [("en", "/lists.add/ we're out of {item=milk} /timers.set/ and {length=ten minutes} please"),
+             ("en", "/calendar.find/ what's on {when=tomorrow}"), ("en", "the cat is asleep"),
+             ("en", "{what=tea} with {who=Noor} {when=tomorrow} at five // no, /fix/ /calendar.add/ {when=at four}"),
+             ("de", "/lists.add/ wir brauchen {item=Milch}"), ("de", "wie spät ist es in Tokio")]
 LETTERS = [prefix + c for prefix in ("", "##") for c in "abcdefghijklmnopqrstuvwxyz0123456789"]
 VOCABULARY = Vocabulary.build(LETTERS + ["den", "##tist", "'", "-", "."], json.loads(CATALOGUE.read_text()))
 
@@ -42,11 +48,16 @@ class Examples(unittest.TestCase):
     def test_every_answer_is_allowed_and_gives_its_spans_back(self):
         examples = [Example("what is the weather", [], False, "clinc oos"),
                     Example("call mum", [("reminders.add", [("what", 0, 8)])], False, "topv2")]
-        speaker = Speaker(Book({name: ["odd thing"] for name in PUBLIC}, MAKERS), examples)
+        catalogue = json.loads(CATALOGUE.read_text())
+        written = [sentences.parse(line, catalogue, language) for language, line in SENTENCES]
+        offer = Offer("music.play", "plays a song", (("what", "song"), ("room", "")))
+        wishes = [parse_wish(offer, "i fancy {what=jazz} in {room=the den}"),
+                  parse_wish(Offer("music.stop", "ends the music", ()), "enough of that noise")]
+        speaker = Speaker(Book({name: ["odd thing"] for name in PUBLIC}, MAKERS), examples, written, wishes)
         maker, rng = Maker(speaker, VOCABULARY), random.Random(5)
         for text, _, answer, source in filter(None, (maker.draw(rng) for _ in range(500))):
-            task = "<split>" if source == "split" else "<plan>"
-            constraint = Constraint(VOCABULARY, VOCABULARY.pieces(text), task)
+            task = {"split": "<split>", "offer": "<offer>"}.get(source, "<plan>")
+            constraint = Constraint(VOCABULARY, VOCABULARY.pieces(text), task, offered=2)
             for token in answer:
                 self.assertIn(token, constraint.allowed(), (text, VOCABULARY.entries[token]))
                 constraint.take(token, text)

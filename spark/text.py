@@ -5,8 +5,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-CONTROL = ["<pad>", "<plan>", "<split>", "<then>", "<go>", "<fix>", "<end>", "<none>", "<s>"]
+CONTROL = ["<pad>", "<plan>", "<split>", "<then>", "<go>", "<fix>", "<end>", "<none>", "<s>", "<offer>", "<new>"]
 PART = "<part=>"
+OFFERED = [f"<{number}=>" for number in range(1, 7)]  # the arguments of a tool that the context describes
+PURPOSE_MAX, ARGUMENT_MAX = 40, 12  # pieces of such a description
 REQUEST_MAX = 160  # pieces
 CALLS_MAX = 8
 CATALOGUE = Path(__file__).with_name("catalogue.json")
@@ -92,7 +94,7 @@ class Vocabulary:
     def build(pieces: list[str], catalogue: dict) -> "Vocabulary":
         arguments = sorted({name for tool in catalogue.values() for name in tool})
         entries = CONTROL + [f"<0x{byte:02X}>" for byte in range(256)]
-        entries += [f"<{tool}>" for tool in catalogue] + [f"<{name}=>" for name in arguments] + [PART]
+        entries += [f"<{tool}>" for tool in catalogue] + [f"<{name}=>" for name in arguments] + [PART] + OFFERED
         return Vocabulary(entries + pieces, catalogue)
 
     @staticmethod
@@ -152,6 +154,14 @@ class Vocabulary:
         ids = [self[task]]
         for piece in pieces:
             ids += [self["<then>"], piece.id] if piece.starts_turn else [piece.id]
+        return ids + [self["<go>"]]
+
+    def offer_prompt(self, pieces: list[Piece], purpose: str, arguments: list[str]) -> list[int]:
+        """The request, and what a tool is for that it may ask for, with the words for each of its arguments."""
+        ids = [self["<offer>"]] + [piece.id for piece in pieces]
+        ids += [self["<new>"]] + [piece.id for piece in self.pieces(purpose)[:PURPOSE_MAX]]
+        for token, words in zip(OFFERED, arguments):
+            ids += [self[token]] + [piece.id for piece in self.pieces(words)[:ARGUMENT_MAX]]
         return ids + [self["<go>"]]
 
 

@@ -1,6 +1,6 @@
 """Trains the decoder on work/train_*.npz: `python train.py`; a second start goes on from the checkpoint.
 
-Rows of 96 tokens hold several requests each, and attention stays inside a request. The loss counts answers only.
+Rows of 144 tokens hold several requests each, and attention stays inside a request. The loss counts answers only.
 Matrices learn by Muon (orthogonalised momentum), everything else by Adam.
 """
 
@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from model import Shape, Spark
 from text import WORK, Vocabulary
 
-ROW = 96  # tokens
+ROW = 144  # tokens
 
 
 class Requests:
@@ -114,7 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=9000)
     parser.add_argument("--decay-from", type=float, default=0.35, help="share of the steps at full rate")
-    parser.add_argument("--rows", type=int, default=48, help=f"rows of {ROW} tokens in a batch")
+    parser.add_argument("--rows", type=int, default=32, help=f"rows of {ROW} tokens in a batch")
     parser.add_argument("--rate", type=float, default=0.02)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=4)
@@ -126,6 +126,7 @@ def main() -> None:
     parser.add_argument("--skip", type=int, default=0, help="steps that older data took (after a change of data)")
     parser.add_argument("--log", type=int, default=100, help="steps between two lines")
     parser.add_argument("--compile", action="store_true")
+    parser.add_argument("--start", type=Path, help="begin with the weights of another training")
     parser.add_argument("--checkpoint", type=Path, default=WORK / "checkpoint.pt")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -141,6 +142,8 @@ def main() -> None:
         for learner, state in zip(learners, stored["learners"]):
             learner.load_state_dict(state)
         first, spent = stored["step"], stored["seconds"]
+    elif options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True)["model"])
     hidden = torch.compile(model.hidden) if options.compile else model.hidden
 
     def keep(step: int) -> None:
@@ -173,7 +176,7 @@ def main() -> None:
             passed = time.time() - begun
             print(f"step {step + 1} loss {np.mean(losses[-100:]):.4f} rate {factor:.2f} "
                   f"{seen / passed:.0f} tokens/s {spent + passed:.0f} s", flush=True)
-        if (step + 1) % 200 == 0 or step + 1 == options.steps:
+        if (step + 1) % 100 == 0 or step + 1 == options.steps:
             keep(step + 1)
 
 
