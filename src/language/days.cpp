@@ -94,6 +94,52 @@ Day add_working_days(Day day, int count) {
   return day;
 }
 
+Days nth_week(const Days& month, int nth) {
+  Day first = nth < 0 ? month.end - days(7) : month.first + days(7 * (nth - 1));
+  return {first, first + days(7), Unit::stretch};
+}
+
+Days nth_half(const Days& whole, int nth) {
+  Day middle = whole.unit == Unit::year ? add_months(whole.first, 6) : whole.first + days(15);
+  return nth == 1 ? Days{whole.first, middle, Unit::stretch}
+                  : Days{middle, whole.end, Unit::stretch};
+}
+
+std::optional<Days> nth_weekend(const Days& month, int nth) {
+  auto saturday = nth_weekday(month, 5, nth);
+  return saturday ? std::optional(weekend_of(*saturday)) : std::nullopt;
+}
+
+Days quarter_meant(int number, std::optional<int> year, Day today) {
+  Days found = quarter_of(month_days(year.value_or(year_number(today)), number * 3).first);
+  bool past = !year && found.end <= today;
+  return past ? quarter_of(add_months(found.first, 12)) : found;
+}
+
+std::optional<Days> week_meant(int number, std::optional<int> year, Day today) {
+  int this_year = year_number(today);
+  auto found = iso_week(year.value_or(this_year), number);
+  bool past = found && !year && found->end <= today;
+  return past ? iso_week(this_year + 1, number) : found;
+}
+
+Days unit_around(Day day, Unit unit, int steps) {
+  switch (unit) {
+    case Unit::week:
+      return week_of(day + days(7 * steps));
+    case Unit::weekend:
+      return weekend_of(day + days(7 * steps));
+    case Unit::month:
+      return month_of(add_months(month_of(day).first, steps));
+    case Unit::quarter:
+      return quarter_of(add_months(month_of(day).first, 3 * steps));
+    case Unit::year:
+      return year_of(add_months(month_of(day).first, 12 * steps));
+    default:
+      return one_day(day + days(steps));
+  }
+}
+
 Day easter(int year) {
   int a = year % 19, b = year / 100, c = year % 100;
   int d = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;

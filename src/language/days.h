@@ -51,6 +51,16 @@ bool is_working_day(Day day);
 std::optional<Day> nth_working_day(const Days& whole, int nth);
 // So many working days later, or earlier for a negative number.
 Day add_working_days(Day day, int count);
+// Seven days of a month by their number, the last seven for −1; a half of a month or a year; a
+// weekend of a month by its Saturday.
+Days nth_week(const Days& month, int nth);
+Days nth_half(const Days& whole, int nth);
+std::optional<Days> nth_weekend(const Days& month, int nth);
+// Without a year the one that is not over yet.
+Days quarter_meant(int number, std::optional<int> year, Day today);
+std::optional<Days> week_meant(int number, std::optional<int> year, Day today);
+// The week, month … `steps` further than the day's own.
+Days unit_around(Day day, Unit unit, int steps);
 // Gregorian computus (Meeus, Jones, Butcher).
 Day easter(int year);
 

@@ -11,7 +11,7 @@ using base::Result;
 class English : public Grammar {
  public:
   Result<Meaning> meaning(std::string_view words, const Context& context) const override {
-    return en::read_meaning(en::time_tokens(words), words, context);
+    return read_phrase(en::pieces(), en::time_tokens(words), words, context);
   }
 
   Result<Length> length(std::string_view words) const override {
@@ -52,16 +52,16 @@ class English : public Grammar {
   }
 
   std::string say_when(base::Instant at, const Context& context) const override {
-    return en::when_text(at, context);
+    return language::say_when(at, context, en::wording());
   }
   std::string say_day(base::Day day, const Context& context) const override {
     return en::day_text(day, context);
   }
   std::string say_period(base::Period period, const Context& context) const override {
-    return en::period_text(period, context);
+    return language::say_period(period, context, en::wording());
   }
   std::string say_recurrence(const Recurrence& rule, const Context& context) const override {
-    return en::recurrence_text(rule, context);
+    return language::say_recurrence(rule, context, en::wording());
   }
 };
 

@@ -1,6 +1,7 @@
 // English: the words of every file english_*.cpp behind the one Grammar.
 #pragma once
 #include "language/grammar.h"
+#include "language/say.h"
 
 namespace language::en {
 
@@ -12,9 +13,7 @@ std::optional<Answer> read_answer(std::string_view words);
 std::optional<std::string> read_phone_digits(std::string_view words);
 std::optional<std::string> read_mail_address(std::string_view words);
 
-std::string when_text(base::Instant, const Context&);
 std::string day_text(base::Day, const Context&);
-std::string period_text(base::Period, const Context&);
-std::string recurrence_text(const Recurrence&, const Context&);
+const Wording& wording();
 
 }  // namespace language::en

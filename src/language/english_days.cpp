@@ -1,13 +1,14 @@
 // English days, weeks, months, feasts.
 #include "language/english_time.h"
+#include "language/feasts.h"
+#include "language/offset.h"
+#include "language/written_date.h"
 
 namespace language::en {
 namespace {
 
 using base::Code, base::fail, base::Result;
 using std::chrono::days;
-
-Day near_day(const Context& context) { return base::day_of(context.zone.to_local(*context.near)); }
 
 std::unexpected<base::Error> nothing_near(std::string_view words) {
   return fail(Code::invalid, fmt::format("It is not clear which day '{}' is.", words),
@@ -249,8 +250,7 @@ bool take_bare_unit(Reader& r, DaySpec& spec) {
   return true;
 }
 
-// "christmas", "easter weekend": the weekend that the feast begins, ends or lies in. Easter's
-// begins on Good Friday.
+// "christmas", "easter weekend".
 Result<bool> take_feast_piece(Reader& r, DaySpec& spec) {
   auto feast = take_feast(r.c, r.context.tag);
   if (!feast) return false;
@@ -259,20 +259,23 @@ Result<bool> take_feast_piece(Reader& r, DaySpec& spec) {
   if (!weekend && !week) return true;
   Day day = TRY(resolve_days(spec, r.context)).first;
   spec.feast.reset();
-  spec.base = week_of(day);
-  if (week) return true;
-  Days around = weekend_of(weekday_number(day) == 0 ? day - days(7) : day);
-  bool easter_itself = *feast == Feast{Feast::Rule::easter};
-  Days whole{std::min(around.first, day), std::max(around.end, day + days(1)), Unit::stretch};
-  if (easter_itself) whole = {day - days(2), day + days(2), Unit::stretch};
-  if (whole.end - whole.first > days(4))
-    return fail(Code::invalid, "That feast lies in the middle of a week.");
-  spec.base = whole;
-  return true;
+  spec.base = week ? std::optional(week_of(day)) : weekend_at(day, *feast);
+  if (spec.base) return true;
+  return fail(Code::invalid, "That feast lies in the middle of a week.");
+}
+
+// What seems to be a date before "am" is a time.
+bool take_date_in_digits(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  bool taken = take_written_date(r.c, r.context.tag, spec);
+  if (!taken || !r.c.looks_at_any({"am", "pm", "a . m", "p . m"})) return taken;
+  r.c = mark;
+  spec = {};
+  return false;
 }
 
 Result<bool> take_one(Reader& r, DaySpec& spec, bool dated) {
-  if (take_written_date(r, spec) || take_relative_day(r, spec)) return true;
+  if (take_date_in_digits(r, spec) || take_relative_day(r, spec)) return true;
   if (take_unit_after_next(r, spec) || take_nth_weekday(r, spec)) return true;
   if (TRY(take_stretch_of_days(r, spec))) return true;
   if (TRY(take_near_days(r, spec)) || take_which_named(r, spec)) return true;
@@ -281,31 +284,7 @@ Result<bool> take_one(Reader& r, DaySpec& spec, bool dated) {
          take_bare_unit(r, spec) || take_year_piece(r, spec, dated);
 }
 
-template <class T>
-bool join_field(std::optional<T>& into, const std::optional<T>& more) {
-  if (into && more && *into != *more) return false;
-  if (more) into = more;
-  return true;
-}
-
-template <class T>
-bool join_value(T& into, T more, T unsaid) {
-  if (into != unsaid && more != unsaid && into != more) return false;
-  if (more != unsaid) into = more;
-  return true;
-}
-
 }  // namespace
-
-bool join(DaySpec& into, const DaySpec& more) {
-  return join_field(into.base, more.base) && join_field(into.feast, more.feast) &&
-         join_field(into.weekday, more.weekday) && join_field(into.day, more.day) &&
-         join_field(into.month, more.month) && join_field(into.year, more.year) &&
-         join_value(into.nth, more.nth, 0) && join_value(into.working, more.working, false) &&
-         join_value(into.which, more.which, Which::coming) &&
-         join_value(into.weeks_later, more.weeks_later, 0) &&
-         join_value(into.portion, more.portion, Portion::whole);
-}
 
 Result<bool> take_days(Reader& r, DaySpec& spec) {
   DaySpec more;

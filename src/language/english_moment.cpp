@@ -4,16 +4,7 @@
 namespace language::en {
 namespace {
 
-using base::Code, base::fail, base::Result;
-
-// Something that was said before now says something else.
-bool overwritten(const Moment& before, const Moment& after) {
-  return (before.instant && before.instant != after.instant) ||
-         (before.stretch && before.stretch != after.stretch) ||
-         (before.clock && before.clock != after.clock) ||
-         (before.part && before.part != after.part) ||
-         (before.days.base && before.days.base != after.days.base);
-}
+using base::Result;
 
 bool take_clock_piece(Reader& r, Moment& moment, bool after_at) {
   if (moment.clock || moment.instant) return false;
@@ -29,20 +20,6 @@ bool take_minutes_piece(Reader& r, Moment& moment) {
   base::Instant at = r.context.zone.to_instant(full) + std::chrono::minutes((*minutes + 60) % 60);
   moment.instant = at > r.context.now ? at : at + std::chrono::hours(1);
   return true;
-}
-
-// Behind "at" a number is a time, elsewhere first of all a day.
-Result<bool> take_any_piece(Reader& r, Moment& moment) {
-  bool after_at =
-      r.c.follows("at") || r.c.follows("@") || r.c.follows("around") || r.c.follows("about");
-  if (take_minutes_piece(r, moment)) return true;
-  if (after_at && take_clock_piece(r, moment, true)) return true;
-  if (TRY(take_offset(r, moment)) || TRY(take_days(r, moment.days))) return true;
-  if (auto part = take_part(r.c)) {
-    moment.part = part;
-    return true;
-  }
-  return take_clock_piece(r, moment, after_at);
 }
 
 }  // namespace
@@ -64,12 +41,18 @@ bool take_trailing_words(Cursor& c) {
                      "all day", "the whole day", "instead", "onwards", "onward", "or so"});
 }
 
+// Behind "at" a number is a time, elsewhere first of all a day.
 Result<bool> take_moment_piece(Reader& r, Moment& moment) {
-  Moment before = moment;
-  bool taken = TRY(take_any_piece(r, moment));
-  if (taken && overwritten(before, moment))
-    return fail(Code::invalid, "Two times are named.", "Name one of them.");
-  return taken;
+  bool after_at =
+      r.c.follows("at") || r.c.follows("@") || r.c.follows("around") || r.c.follows("about");
+  if (take_minutes_piece(r, moment)) return true;
+  if (after_at && take_clock_piece(r, moment, true)) return true;
+  if (TRY(take_offset(r, moment)) || TRY(take_days(r, moment.days))) return true;
+  if (auto part = take_part(r.c)) {
+    moment.part = part;
+    return true;
+  }
+  return take_clock_piece(r, moment, after_at);
 }
 
 }  // namespace language::en

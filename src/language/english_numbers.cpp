@@ -1,4 +1,5 @@
 // English numbers, ordinals and lengths of time.
+#include "language/counting.h"
 #include "language/english_words.h"
 
 namespace language::en {
@@ -86,52 +87,6 @@ std::optional<int64_t> take_spoken(Cursor& c) {
   return std::nullopt;
 }
 
-// The blanks of "1 000 000"; a single one more often stands between two numbers.
-void take_spaced_groups(Cursor& c, std::string& whole) {
-  auto group = [&](size_t i) { return c.is_number(i) && !c.glued(i) && c.peek(i).size() == 3; };
-  if (whole.size() > 3 || whole[0] == '0' || !group(0) || !group(1)) return;
-  for (; group(0); ++c.at) whole += c.peek();
-}
-
-// A number in digits with its points and commas: "1,250.5", "1250", "12,50", "1.250,50". A comma
-// before exactly three digits separates thousands.
-std::optional<Decimal> take_digits(Cursor& c) {
-  if (!c.is_number()) return std::nullopt;
-  Cursor mark = c;
-  std::string whole(c.peek()), fraction;
-  char thousands = 0;
-  ++c.at;
-  take_spaced_groups(c, whole);
-  for (; fraction.empty() && (c.peek() == "." || c.peek() == ",") && c.glued() && c.is_number(1) &&
-         c.glued(1);) {
-    char sign = c.peek()[0];
-    std::string_view group = c.peek(1);
-    bool may_group = group.size() == 3 && whole.size() <= (thousands ? 30 : 3) && whole[0] != '0';
-    bool more =
-        c.glued(2) && (c.peek(2) == "." || c.peek(2) == ",") && c.is_number(3) && c.glued(3);
-    bool is_group = may_group && (sign == thousands || (!thousands && (sign == ',' || more)));
-    if (is_group) {
-      whole += group;
-      thousands = sign;
-    } else if (sign == thousands) {
-      c = mark;
-      return std::nullopt;
-    } else {
-      fraction = group;
-    }
-    c.at += 2;
-  }
-  auto value = Decimal::parse(fraction.empty() ? whole : whole + "." + fraction);
-  if (value) return *value;
-  c = mark;
-  return std::nullopt;
-}
-
-std::optional<Decimal> divided(int64_t a, int64_t b) {
-  auto value = Decimal(a).divided_by(Decimal(b));
-  return value ? std::optional<Decimal>(*value) : std::nullopt;
-}
-
 // "1/2", "½", "half", "a quarter", "three quarters".
 std::optional<Decimal> take_fraction(Cursor& c) {
   static constexpr std::pair<std::string_view, int> names[] = {{"½", 50},
@@ -149,23 +104,7 @@ std::optional<Decimal> take_fraction(Cursor& c) {
                                                                {"quarter", 25}};
   for (auto& [name, hundredths] : names)
     if (c.take(name)) return divided(hundredths, 100);
-  bool slashed = c.is_number() && c.peek(1) == "/" && c.glued(1) && c.is_number(2) && c.glued(2);
-  if (!slashed || c.peek().size() > 2 || c.peek(2).size() > 2) return std::nullopt;
-  auto value = divided(std::stoi(std::string(c.peek())), std::stoi(std::string(c.peek(2))));
-  if (value) c.at += 3;
-  return value;
-}
-
-std::optional<Decimal> sum(std::optional<Decimal> a, std::optional<Decimal> b) {
-  if (!a || !b) return std::nullopt;
-  auto value = a->plus(*b);
-  return value ? std::optional<Decimal>(*value) : std::nullopt;
-}
-
-std::optional<Decimal> product(std::optional<Decimal> a, int64_t b) {
-  if (!a) return std::nullopt;
-  auto value = a->times(Decimal(b));
-  return value ? std::optional<Decimal>(*value) : std::nullopt;
+  return take_slashed_fraction(c);
 }
 
 // "point five", "point two five" behind a spoken number.
@@ -193,7 +132,7 @@ std::optional<Decimal> take_plain_number(Cursor& c) {
     c.take("a");
     return Decimal(1);
   }
-  if (auto digits = take_digits(c)) {
+  if (auto digits = take_digits(c, ',')) {
     Cursor mark = c;
     auto fraction = take_fraction(c);
     if (fraction && *fraction < Decimal(1)) return sum(digits, fraction);
@@ -206,11 +145,6 @@ std::optional<Decimal> take_plain_number(Cursor& c) {
   return fraction ? sum(Decimal(*spoken), fraction) : Decimal(*spoken);
 }
 
-struct TimeUnit {
-  std::string_view names;  // between blanks
-  int months, days;
-  int64_t seconds;
-};
 constexpr TimeUnit time_units[] = {{" second seconds sec secs s ", 0, 0, 1},
                                    {" minute minutes min mins m ", 0, 0, 60},
                                    {" hour hours hr hrs h ", 0, 0, hour},
@@ -230,29 +164,6 @@ const TimeUnit* unit_at(const Cursor& c) {
   for (const TimeUnit& unit : time_units)
     if (unit.names.find(fmt::format(" {} ", word)) != std::string_view::npos) return &unit;
   return nullptr;
-}
-
-// amount × unit: whole months and days as such, what is left as days of a 30-day month and seconds
-// of a 24-hour day.
-std::optional<Length> scaled(const Decimal& amount, const TimeUnit& unit) {
-  if (amount > Decimal(100'000) || amount < Decimal(0)) return std::nullopt;
-  int64_t unit_seconds = unit.seconds + 86'400ll * unit.days + 30ll * 86'400 * unit.months;
-  auto all_months = product(amount, unit.months);
-  auto months = int(all_months->approximate());
-  auto rest = unit.months ? all_months->minus(Decimal(months))->times(Decimal(30 * 86'400))
-                          : amount.times(Decimal(unit_seconds));
-  if (!rest) return std::nullopt;
-  auto seconds = rest->rounded(0)->coefficient();
-  if (unit.seconds) return Length{0, 0, seconds};
-  Length out{months, int(seconds / 86'400), seconds % 86'400};
-  if (out.months > 12 * 200 || out.days > 200 * 366) return std::nullopt;
-  return out;
-}
-
-void add(Length& to, const Length& more) {
-  to.months += more.months;
-  to.days += more.days;
-  to.seconds += more.seconds;
 }
 
 // The amount before a unit: a number, or "a", "an", "half an", "a quarter of an", "two and a half".

@@ -1,6 +1,7 @@
 // English times that are counted from another: "in twenty minutes", "two days before easter", "that
 // morning".
 #include "language/english_time.h"
+#include "language/offset.h"
 
 namespace language::en {
 namespace {
@@ -8,34 +9,15 @@ namespace {
 using base::Code, base::fail, base::Instant, base::Result;
 using std::chrono::days;
 
-std::unexpected<base::Error> nothing_near() {
-  return fail(Code::invalid, "It is not clear what this time is counted from.",
-              "Nothing before it named a time; say what comes before or after, like 'the day "
-              "before easter'.");
-}
-
-Day near_day(const Context& context) { return base::day_of(context.zone.to_local(*context.near)); }
-
-// Weeks from a day, with a weekday beside them, leave the day of the week open: "tuesday in two
-// weeks".
-bool leaves_weekday_open(const Reader& r, const Moment& moment, const Length& length) {
-  if (length.months != 0 || length.days % 7 != 0) return false;
+// Weeks with a weekday beside them leave the day of the week open: "tuesday in two weeks".
+bool weekday_beside(const Reader& r, const Moment& moment) {
   Cursor ahead = r.c;
   ahead.take("on");
   return moment.days.weekday || weekday_named(ahead.peek());
 }
 
-// Whole days from a moment are a day, hours and minutes an exact time.
 Result<bool> count_from(Reader& r, Instant from, const Length& length, Moment& moment) {
-  if (!length.whole_days()) {
-    moment.instant = shift(from, length, r.context.zone);
-    return true;
-  }
-  Day day = shift(base::day_of(r.context.zone.to_local(from)), length);
-  DaySpec counted;
-  counted.base = leaves_weekday_open(r, moment, length) ? week_of(day) : one_day(day);
-  if (join(moment.days, counted)) return true;
-  return fail(Code::invalid, "Two days are named that are not the same.");
+  return language::count_from(from, length, weekday_beside(r, moment), r.context, moment);
 }
 
 // A unit without a number: "the next hour"; where `rolling`, also units that are otherwise those of
@@ -52,7 +34,7 @@ std::optional<Length> take_single_unit(Cursor& c, bool rolling) {
 bool take_stretch(Reader& r, Moment& moment) {
   Cursor mark = r.c;
   bool led = r.c.take_any({"in", "within", "over", "during", "for"});
-  bool rolling =
+  bool counted =
       led && r.c.looks_at_any({"the next", "the last"});  // "in the next week", but "next week"
   bool next = r.c.take_any({"the next", "the coming", "the following", "next"});
   bool past = !next && r.c.take_any({"the past", "past"});
@@ -60,15 +42,13 @@ bool take_stretch(Reader& r, Moment& moment) {
   bool within = !next && !last && mark.looks_at("within");
   auto length = next || last || within ? take_length(r.c) : std::nullopt;
   if (!length && (next || last || (within && r.c.take("the"))))
-    length = take_single_unit(r.c, past || rolling || within);
+    length = take_single_unit(r.c, past || counted || within);
   if (!length || r.c.looks_at("of")) {
     r.c = mark;
     return false;
   }
   r.c.take("from now");
-  Instant now = r.context.now;
-  Instant other = shift(now, last ? length->times(-1) : *length, r.context.zone);
-  moment.stretch = last ? base::Period{other, now} : base::Period{now, other};
+  moment.stretch = rolling(last ? length->times(-1) : *length, r.context);
   return true;
 }
 
@@ -102,19 +82,15 @@ Result<bool> count_from_named(Reader& r, const Length& length, Moment& moment) {
   take_filler(r.c);
   if (length.whole_days()) {
     if (!TRY(take_days(r, anchor.days))) return false;
-    Days found = TRY(resolve_days(anchor.days, r.context));
-    moment.days.base = one_day(shift(found.first, length));
+    moment.days.base = TRY(day_counted_from(anchor.days, length, r.context));
     return true;
   }
-  while (TRY(take_moment_piece(r, anchor))) {
+  while (TRY(take_moment(pieces(), r, anchor))) {
     Cursor mark = r.c;
     if (!take_filler(r.c) || r.c.done()) r.c = mark;
   }
   if (anchor.empty()) return false;
-  base::Period named = period_of(TRY(resolve_moment(anchor, r.context)), r.context);
-  bool backwards = length.seconds < 0;
-  moment.instant = shift(backwards || named.end - named.start < days(1) ? named.start : named.end,
-                         length, r.context.zone);
+  moment.instant = TRY(counted_from(anchor, length, r.context));
   return true;
 }
 

@@ -26,10 +26,7 @@ bool take_quarter(Reader& r, DaySpec& spec) {
   }
   r.c.take_any({"of", "in"});
   auto year = take_year(r.c);
-  int this_year = year_number(today(r.context));
-  Days found = quarter_of(month_days(year.value_or(this_year), *quarter * 3).first);
-  if (!year && found.end <= today(r.context)) found = quarter_of(add_months(found.first, 12));
-  spec.base = found;
+  spec.base = quarter_meant(*quarter, year, today(r.context));
   return true;
 }
 
@@ -76,12 +73,9 @@ Result<bool> take_numbered_week(Reader& r, DaySpec& spec) {
   } else if (auto number = r.c.is_number() && !weekend ? take_small(r.c) : std::nullopt) {
     r.c.take_any({"of", "in"});
     auto year = take_year(r.c);
-    auto week = iso_week(year.value_or(year_number(today(r.context))), *number);
-    if (!week) return fail(Code::invalid, fmt::format("That year has no week {}.", *number));
-    if (!year && week->end <= today(r.context))
-      week = iso_week(year_number(today(r.context)) + 1, *number);
-    spec.base = week;
-    return week.has_value();
+    spec.base = week_meant(*number, year, today(r.context));
+    if (spec.base) return true;
+    return fail(Code::invalid, fmt::format("That year has no week {}.", *number));
   }
   r.c = mark;
   return false;
@@ -101,23 +95,6 @@ std::optional<Portion> take_portion(Cursor& c) {
   if (c.take_any({"earlier in", "earlier"})) return Portion::elapsed;
   c = mark;
   return std::nullopt;
-}
-
-// Seven days of a month by their number, the last seven for −1.
-Days nth_week(const Days& month, int nth) {
-  Day first = nth < 0 ? month.end - days(7) : month.first + days(7 * (nth - 1));
-  return {first, first + days(7), Unit::stretch};
-}
-
-Days nth_half(const Days& whole, int nth) {
-  Day middle = whole.unit == Unit::year ? add_months(whole.first, 6) : whole.first + days(15);
-  return nth == 1 ? Days{whole.first, middle, Unit::stretch}
-                  : Days{middle, whole.end, Unit::stretch};
-}
-
-std::optional<Days> nth_weekend(const Days& month, int nth) {
-  auto saturday = nth_weekday(month, 5, nth);
-  return saturday ? std::optional(weekend_of(*saturday)) : std::nullopt;
 }
 
 // What a share is taken of: "of june", "in 2027".
@@ -252,23 +229,6 @@ std::optional<Unit> take_unit(Cursor& c, bool plural) {
   for (const Name& name : names)
     if (c.take(name.one) || (plural && c.take(name.many))) return name.unit;
   return std::nullopt;
-}
-
-Days unit_around(Day day, Unit unit, int steps) {
-  switch (unit) {
-    case Unit::week:
-      return week_of(day + days(7 * steps));
-    case Unit::weekend:
-      return weekend_of(day + days(7 * steps));
-    case Unit::month:
-      return month_of(add_months(month_of(day).first, steps));
-    case Unit::quarter:
-      return quarter_of(add_months(month_of(day).first, 3 * steps));
-    case Unit::year:
-      return year_of(add_months(month_of(day).first, 12 * steps));
-    default:
-      return one_day(day + days(steps));
-  }
 }
 
 Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {

@@ -1,17 +1,9 @@
-// The pieces of an English phrase about time. Each `take_` function reads one piece where the
-// cursor stands: true and the cursor behind it, or false and the cursor where it was. An error
-// means the piece was recognised but cannot be.
+// The pieces of an English phrase about time; `take_` functions keep the promise of Pieces.
 #pragma once
 #include "language/english_words.h"
-#include "language/meaning.h"
+#include "language/phrase.h"
 
 namespace language::en {
-
-struct Reader {
-  Cursor c;
-  const Context& context;
-  bool repeats = false;  // "every month" was said
-};
 
 // "half past twelve", "18:30", "six".
 std::optional<Clock> take_clock(Cursor& c, bool after_at);
@@ -28,12 +20,6 @@ std::optional<int> take_year(Cursor& c);
 // "week", "weekend", "month", "quarter", "year"; `plural` where a possessive lost its apostrophe
 // ("next weeks").
 std::optional<Unit> take_unit(Cursor& c, bool plural = false);
-// The week, month … `steps` further than the day's own.
-Days unit_around(Day day, Unit unit, int steps);
-// "14.5.2026", "5/14", "2026-05-14".
-bool take_written_date(Reader& r, DaySpec& spec);
-// Joins two specs; false where they contradict each other.
-bool join(DaySpec& into, const DaySpec& more);
 
 // "in twenty minutes", "two days ago", "an hour before noon", "the day after", "that morning".
 base::Result<bool> take_offset(Reader& r, Moment& moment);
@@ -52,9 +38,6 @@ bool take_trailing_words(Cursor& c);
 // One piece of a moment: an offset, days, a part of the day or a clock.
 base::Result<bool> take_moment_piece(Reader& r, Moment& moment);
 
-base::Result<Meaning> read_meaning(const std::vector<Token>& tokens, std::string_view words,
-                                   const Context& context);
-// "I do not understand '…' as a time."
-base::Error not_understood(std::string_view rest, std::string_view whole);
+const Pieces& pieces();
 
 }  // namespace language::en

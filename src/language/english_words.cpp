@@ -1,9 +1,15 @@
 #include "language/english_words.h"
 
 #include "base/text.h"
+#include "language/feasts.h"
+#include "language/mistakes.h"
+#include "language/parts.h"
 
 namespace language::en {
 namespace {
+
+using namespace parts;
+using feasts::fixed, feasts::from_easter, feasts::nth, feasts::advent;
 
 struct Name {
   std::string_view said, meant;
@@ -97,18 +103,6 @@ constexpr std::string_view mendable[] = {
     "february", "august",  "september", "october",  "november", "december", "tomorrow", "yesterday",
     "tonight",  "morning", "afternoon", "evening",  "midnight", "weekend",  "fortnight"};
 
-// One letter more, less, other, or two neighbours swapped (Damerau).
-bool one_slip_apart(std::string_view a, std::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1) return false;
-  size_t at = 0;
-  while (at < a.size() && a[at] == b[at]) ++at;
-  if (b.size() > a.size()) return a.substr(at) == b.substr(at + 1);
-  if (at == a.size() || a.substr(at + 1) == b.substr(at + 1)) return true;
-  bool swapped = at + 1 < a.size() && a[at] == b[at + 1] && a[at + 1] == b[at];
-  return swapped && a.substr(at + 2) == b.substr(at + 2);
-}
-
 bool is_plural(std::string_view word) {
   return word.ends_with('s') &&
          std::ranges::find(mendable, word.substr(0, word.size() - 1)) != std::end(mendable);
@@ -131,168 +125,124 @@ std::optional<int> place_in(const Names& names, std::string_view word) {
   return int(found - std::begin(names));
 }
 
-struct NamedFeast {
-  std::string_view name;
-  Feast feast;
-  std::string_view regions = "";  // "US CA": only there; empty: everywhere else
-};
-
-constexpr Feast fixed(int month, int day) { return {Feast::Rule::fixed, month, day}; }
-constexpr Feast from_easter(int offset) { return {Feast::Rule::easter, 0, offset}; }
-constexpr Feast nth(int month, int weekday, int nth, int offset = 0) {
-  return {Feast::Rule::nth_weekday, month, offset, weekday, nth};
-}
-// The nth of the four Sundays before Christmas.
-constexpr Feast advent(int nth) { return {Feast::Rule::before_christmas, 12, 7 * (nth - 4), 6}; }
-
 // Longer names before the shorter ones they begin with; regional rules before the general one.
-constexpr NamedFeast feasts[] = {{"christmas eve", fixed(12, 24)},
-                                 {"christmas day", fixed(12, 25)},
-                                 {"christmas", fixed(12, 25)},
-                                 {"boxing day", fixed(12, 26)},
-                                 {"st stephen day", fixed(12, 26)},
-                                 {"new year eve", fixed(12, 31)},
-                                 {"new years eve", fixed(12, 31)},
-                                 {"nye", fixed(12, 31)},
-                                 {"new year day", fixed(1, 1)},
-                                 {"new years day", fixed(1, 1)},
-                                 {"new years", fixed(1, 1)},
-                                 {"new year", fixed(1, 1)},
-                                 {"epiphany", fixed(1, 6)},
-                                 {"burns night", fixed(1, 25)},
-                                 {"groundhog day", fixed(2, 2)},
-                                 {"valentine day", fixed(2, 14)},
-                                 {"valentines day", fixed(2, 14)},
-                                 {"valentines", fixed(2, 14)},
-                                 {"valentine", fixed(2, 14)},
-                                 {"international women day", fixed(3, 8)},
-                                 {"women day", fixed(3, 8)},
-                                 {"pi day", fixed(3, 14)},
-                                 {"st david day", fixed(3, 1)},
-                                 {"st patrick day", fixed(3, 17)},
-                                 {"saint patrick day", fixed(3, 17)},
-                                 {"st patricks day", fixed(3, 17)},
-                                 {"april fools day", fixed(4, 1)},
-                                 {"april fool day", fixed(4, 1)},
-                                 {"april fools", fixed(4, 1)},
-                                 {"earth day", fixed(4, 22)},
-                                 {"australia day", fixed(1, 26)},
-                                 {"anzac day", fixed(4, 25)},
-                                 {"st george day", fixed(4, 23)},
-                                 {"walpurgis night", fixed(4, 30)},
-                                 {"may day", fixed(5, 1)},
-                                 {"labor day", nth(9, 0, 1), "US CA"},
-                                 {"labour day", nth(9, 0, 1), "US CA"},
-                                 {"labour day", fixed(5, 1)},
-                                 {"labor day", fixed(5, 1)},
-                                 {"star wars day", fixed(5, 4)},
-                                 {"cinco de mayo", fixed(5, 5)},
-                                 {"europe day", fixed(5, 9)},
-                                 {"memorial day", nth(5, 0, -1)},
-                                 {"juneteenth", fixed(6, 19)},
-                                 {"midsummer eve", fixed(6, 23)},
-                                 {"midsummer day", fixed(6, 24)},
-                                 {"canada day", fixed(7, 1)},
-                                 {"independence day", fixed(7, 4)},
-                                 {"fourth of july", fixed(7, 4)},
-                                 {"bastille day", fixed(7, 14)},
-                                 {"german unity day", fixed(10, 3)},
-                                 {"halloween", fixed(10, 31)},
-                                 {"all saints day", fixed(11, 1)},
-                                 {"all saints", fixed(11, 1)},
-                                 {"all souls day", fixed(11, 2)},
-                                 {"guy fawkes night", fixed(11, 5)},
-                                 {"bonfire night", fixed(11, 5)},
-                                 {"armistice day", fixed(11, 11)},
-                                 {"veterans day", fixed(11, 11)},
-                                 {"remembrance sunday", nth(11, 6, 2)},
-                                 {"remembrance day", fixed(11, 11)},
-                                 {"st andrew day", fixed(11, 30)},
-                                 {"st nicholas day", fixed(12, 6)},
-                                 {"shrove tuesday", from_easter(-47)},
-                                 {"pancake day", from_easter(-47)},
-                                 {"mardi gras", from_easter(-47)},
-                                 {"ash wednesday", from_easter(-46)},
-                                 {"palm sunday", from_easter(-7)},
-                                 {"maundy thursday", from_easter(-3)},
-                                 {"good friday", from_easter(-2)},
-                                 {"easter saturday", from_easter(-1)},
-                                 {"easter eve", from_easter(-1)},
-                                 {"easter sunday", from_easter(0)},
-                                 {"easter monday", from_easter(1)},
-                                 {"easter", from_easter(0)},
-                                 {"ascension day", from_easter(39)},
-                                 {"ascension", from_easter(39)},
-                                 {"whit sunday", from_easter(49)},
-                                 {"whit monday", from_easter(50)},
-                                 {"whitsun", from_easter(49)},
-                                 {"pentecost monday", from_easter(50)},
-                                 {"pentecost sunday", from_easter(49)},
-                                 {"pentecost", from_easter(49)},
-                                 {"corpus christi", from_easter(60)},
-                                 {"mothering sunday", from_easter(-21)},
-                                 {"mother day", from_easter(-21), "GB IE"},
-                                 {"mothers day", from_easter(-21), "GB IE"},
-                                 {"mother day", nth(5, 6, 2)},
-                                 {"mothers day", nth(5, 6, 2)},
-                                 {"father day", nth(6, 6, 3)},
-                                 {"fathers day", nth(6, 6, 3)},
-                                 {"thanksgiving day", nth(10, 0, 2), "CA"},
-                                 {"thanksgiving", nth(10, 0, 2), "CA"},
-                                 {"thanksgiving day", nth(11, 3, 4)},
-                                 {"thanksgiving", nth(11, 3, 4)},
-                                 {"black friday", nth(11, 3, 4, 1)},
-                                 {"cyber monday", nth(11, 3, 4, 4)},
-                                 {"early may bank holiday", nth(5, 0, 1)},
-                                 {"may day bank holiday", nth(5, 0, 1)},
-                                 {"spring bank holiday", nth(5, 0, -1)},
-                                 {"summer bank holiday", nth(8, 0, -1)},
-                                 {"august bank holiday", nth(8, 0, -1)},
-                                 {"martin luther king day", nth(1, 0, 3)},
-                                 {"mlk day", nth(1, 0, 3)},
-                                 {"presidents day", nth(2, 0, 3)},
-                                 {"president day", nth(2, 0, 3)},
-                                 {"columbus day", nth(10, 0, 2)},
-                                 {"first sunday of advent", advent(1)},
-                                 {"first sunday in advent", advent(1)},
-                                 {"first of advent", advent(1)},
-                                 {"first advent", advent(1)},
-                                 {"second sunday of advent", advent(2)},
-                                 {"second advent", advent(2)},
-                                 {"third sunday of advent", advent(3)},
-                                 {"third advent", advent(3)},
-                                 {"fourth sunday of advent", advent(4)},
-                                 {"fourth advent", advent(4)}};
-
-bool in_region(const NamedFeast& named, std::string_view tag) {
-  if (named.regions.empty()) return true;
-  size_t dash = tag.rfind('-');
-  return dash != std::string_view::npos &&
-         named.regions.find(tag.substr(dash + 1)) != std::string_view::npos;
-}
-
-constexpr Part morning{Part::Kind::morning, 8 * hour, 12 * hour};
-constexpr Part afternoon{Part::Kind::afternoon, 12 * hour, 18 * hour};
-constexpr Part evening{Part::Kind::evening, 18 * hour, 22 * hour};
-constexpr Part night{Part::Kind::night, 20 * hour, 24 * hour};
-constexpr Part midday{Part::Kind::midday, 12 * hour, 14 * hour};
-constexpr Part breakfast{Part::Kind::morning, 7 * hour, 9 * hour};
-constexpr Part dinner{Part::Kind::evening, 18 * hour, 20 * hour};
-constexpr Part work{Part::Kind::afternoon, 9 * hour, 17 * hour};
-
-Part with_hours(Part part, int start, int end) { return {part.kind, start * hour, end * hour}; }
-
-// "early morning" begins before the morning; of the other parts it is the first half, "late" the
-// second.
-Part early(Part part) {
-  if (part.kind == Part::Kind::morning) return with_hours(part, 6, 9);
-  return {part.kind, part.start, (part.start + part.end) / 2};
-}
-Part late(Part part) { return {part.kind, (part.start + part.end) / 2, part.end}; }
-Part middle(Part part) {
-  int quarter = (part.end - part.start) / 4;
-  return {part.kind, part.start + quarter, part.end - quarter};
-}
+constexpr NamedFeast names_of_feasts[] = {{"christmas eve", fixed(12, 24)},
+                                          {"christmas day", fixed(12, 25)},
+                                          {"christmas", fixed(12, 25)},
+                                          {"boxing day", fixed(12, 26)},
+                                          {"st stephen day", fixed(12, 26)},
+                                          {"new year eve", fixed(12, 31)},
+                                          {"new years eve", fixed(12, 31)},
+                                          {"nye", fixed(12, 31)},
+                                          {"new year day", fixed(1, 1)},
+                                          {"new years day", fixed(1, 1)},
+                                          {"new years", fixed(1, 1)},
+                                          {"new year", fixed(1, 1)},
+                                          {"epiphany", fixed(1, 6)},
+                                          {"burns night", fixed(1, 25)},
+                                          {"groundhog day", fixed(2, 2)},
+                                          {"valentine day", fixed(2, 14)},
+                                          {"valentines day", fixed(2, 14)},
+                                          {"valentines", fixed(2, 14)},
+                                          {"valentine", fixed(2, 14)},
+                                          {"international women day", fixed(3, 8)},
+                                          {"women day", fixed(3, 8)},
+                                          {"pi day", fixed(3, 14)},
+                                          {"st david day", fixed(3, 1)},
+                                          {"st patrick day", fixed(3, 17)},
+                                          {"saint patrick day", fixed(3, 17)},
+                                          {"st patricks day", fixed(3, 17)},
+                                          {"april fools day", fixed(4, 1)},
+                                          {"april fool day", fixed(4, 1)},
+                                          {"april fools", fixed(4, 1)},
+                                          {"earth day", fixed(4, 22)},
+                                          {"australia day", fixed(1, 26)},
+                                          {"anzac day", fixed(4, 25)},
+                                          {"st george day", fixed(4, 23)},
+                                          {"walpurgis night", fixed(4, 30)},
+                                          {"may day", fixed(5, 1)},
+                                          {"labor day", nth(9, 0, 1), "US CA"},
+                                          {"labour day", nth(9, 0, 1), "US CA"},
+                                          {"labour day", fixed(5, 1)},
+                                          {"labor day", fixed(5, 1)},
+                                          {"star wars day", fixed(5, 4)},
+                                          {"cinco de mayo", fixed(5, 5)},
+                                          {"europe day", fixed(5, 9)},
+                                          {"memorial day", nth(5, 0, -1)},
+                                          {"juneteenth", fixed(6, 19)},
+                                          {"midsummer eve", fixed(6, 23)},
+                                          {"midsummer day", fixed(6, 24)},
+                                          {"canada day", fixed(7, 1)},
+                                          {"independence day", fixed(7, 4)},
+                                          {"fourth of july", fixed(7, 4)},
+                                          {"bastille day", fixed(7, 14)},
+                                          {"german unity day", fixed(10, 3)},
+                                          {"halloween", fixed(10, 31)},
+                                          {"all saints day", fixed(11, 1)},
+                                          {"all saints", fixed(11, 1)},
+                                          {"all souls day", fixed(11, 2)},
+                                          {"guy fawkes night", fixed(11, 5)},
+                                          {"bonfire night", fixed(11, 5)},
+                                          {"armistice day", fixed(11, 11)},
+                                          {"veterans day", fixed(11, 11)},
+                                          {"remembrance sunday", nth(11, 6, 2)},
+                                          {"remembrance day", fixed(11, 11)},
+                                          {"st andrew day", fixed(11, 30)},
+                                          {"st nicholas day", fixed(12, 6)},
+                                          {"shrove tuesday", from_easter(-47)},
+                                          {"pancake day", from_easter(-47)},
+                                          {"mardi gras", from_easter(-47)},
+                                          {"ash wednesday", from_easter(-46)},
+                                          {"palm sunday", from_easter(-7)},
+                                          {"maundy thursday", from_easter(-3)},
+                                          {"good friday", from_easter(-2)},
+                                          {"easter saturday", from_easter(-1)},
+                                          {"easter eve", from_easter(-1)},
+                                          {"easter sunday", from_easter(0)},
+                                          {"easter monday", from_easter(1)},
+                                          {"easter", from_easter(0)},
+                                          {"ascension day", from_easter(39)},
+                                          {"ascension", from_easter(39)},
+                                          {"whit sunday", from_easter(49)},
+                                          {"whit monday", from_easter(50)},
+                                          {"whitsun", from_easter(49)},
+                                          {"pentecost monday", from_easter(50)},
+                                          {"pentecost sunday", from_easter(49)},
+                                          {"pentecost", from_easter(49)},
+                                          {"corpus christi", from_easter(60)},
+                                          {"mothering sunday", from_easter(-21)},
+                                          {"mother day", from_easter(-21), "GB IE"},
+                                          {"mothers day", from_easter(-21), "GB IE"},
+                                          {"mother day", nth(5, 6, 2)},
+                                          {"mothers day", nth(5, 6, 2)},
+                                          {"father day", nth(6, 6, 3)},
+                                          {"fathers day", nth(6, 6, 3)},
+                                          {"thanksgiving day", nth(10, 0, 2), "CA"},
+                                          {"thanksgiving", nth(10, 0, 2), "CA"},
+                                          {"thanksgiving day", nth(11, 3, 4)},
+                                          {"thanksgiving", nth(11, 3, 4)},
+                                          {"black friday", nth(11, 3, 4, 1)},
+                                          {"cyber monday", nth(11, 3, 4, 4)},
+                                          {"early may bank holiday", nth(5, 0, 1)},
+                                          {"may day bank holiday", nth(5, 0, 1)},
+                                          {"spring bank holiday", nth(5, 0, -1)},
+                                          {"summer bank holiday", nth(8, 0, -1)},
+                                          {"august bank holiday", nth(8, 0, -1)},
+                                          {"martin luther king day", nth(1, 0, 3)},
+                                          {"mlk day", nth(1, 0, 3)},
+                                          {"presidents day", nth(2, 0, 3)},
+                                          {"president day", nth(2, 0, 3)},
+                                          {"columbus day", nth(10, 0, 2)},
+                                          {"first sunday of advent", advent(1)},
+                                          {"first sunday in advent", advent(1)},
+                                          {"first of advent", advent(1)},
+                                          {"first advent", advent(1)},
+                                          {"second sunday of advent", advent(2)},
+                                          {"second advent", advent(2)},
+                                          {"third sunday of advent", advent(3)},
+                                          {"third advent", advent(3)},
+                                          {"fourth sunday of advent", advent(4)},
+                                          {"fourth advent", advent(4)}};
 
 std::optional<Part> take_plain_part(Cursor& c, bool plural) {
   std::string_view word = c.peek();
@@ -366,9 +316,7 @@ std::optional<int> take_month(Cursor& c) {
 }
 
 std::optional<Feast> take_feast(Cursor& c, std::string_view tag) {
-  for (const NamedFeast& named : feasts)
-    if (in_region(named, tag) && c.take(named.name)) return named.feast;
-  return std::nullopt;
+  return language::take_feast(c, names_of_feasts, tag);
 }
 
 std::optional<Part> take_part_share(Cursor& c, bool is_early) {

@@ -89,6 +89,11 @@ struct Meaning {
   std::vector<Moment> also_at;
 };
 
+// Joins two specs; false where they contradict each other.
+bool join(DaySpec& into, const DaySpec& more);
+// Something that was said before now says something else.
+bool overwritten(const Moment& before, const Moment& after);
+
 base::Result<When> resolve(const Meaning& meaning, const Context& context);
 
 // The steps of resolve(), for grammars that must know a day or a moment before they go on.

@@ -1,7 +1,6 @@
-// Dates written in digits.
-#include "language/english_time.h"
+#include "language/written_date.h"
 
-namespace language::en {
+namespace language {
 namespace {
 
 // The numbers of "14.5.2026" or "2026-05-14" between equal signs.
@@ -90,28 +89,27 @@ bool fill_dashed(const Written& w, DaySpec& spec) {
 
 }  // namespace
 
-bool take_written_date(Reader& r, DaySpec& spec) {
-  if (take_compact_date(r.c, spec)) {
-    take_time_sign(r.c);
+bool take_written_date(Cursor& c, std::string_view tag, DaySpec& spec) {
+  if (take_compact_date(c, spec)) {
+    take_time_sign(c);
     return true;
   }
-  if (!r.c.is_number()) return false;
-  std::string sign(r.c.peek(1));
-  if ((sign != "/" && sign != "." && sign != "-") || !r.c.glued(1)) return false;
-  Cursor mark = r.c;
-  Written w = written_at(r.c, sign);
-  bool filled = sign == "/"   ? fill_iso(w, spec) || fill_slashed(w, r.context.tag, spec)
+  if (!c.is_number()) return false;
+  std::string sign(c.peek(1));
+  if ((sign != "/" && sign != "." && sign != "-") || !c.glued(1)) return false;
+  Cursor mark = c;
+  Written w = written_at(c, sign);
+  bool filled = sign == "/"   ? fill_iso(w, spec) || fill_slashed(w, tag, spec)
                 : sign == "." ? fill_dotted(w, spec)
                               : fill_dashed(w, spec);
-  bool clock_behind = r.c.looks_at_any({"am", "pm", "a . m", "p . m"});
-  if (!filled || clock_behind) {
-    r.c = mark;
+  if (!filled) {
+    c = mark;
     spec = {};
     return false;
   }
-  if (w.closed) r.c.take(".");
-  take_time_sign(r.c);
+  if (w.closed) c.take(".");
+  take_time_sign(c);
   return true;
 }
 
-}  // namespace language::en
+}  // namespace language

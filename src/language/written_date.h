@@ -1,0 +1,11 @@
+// Dates written in digits: "14.5.2026", "5/14", "2026-05-14", "20260514".
+#pragma once
+#include "language/meaning.h"
+#include "language/token.h"
+
+namespace language {
+
+// The month stands first in the United States and where only that can be.
+bool take_written_date(Cursor& c, std::string_view tag, DaySpec& spec);
+
+}  // namespace language
