@@ -33,6 +33,7 @@ class Grammar {
 };
 
 const Grammar& english();
+const Grammar& german();
 // The language of a tag by its primary subtag (RFC 4647 lookup); English where the language is not
 // known.
 const Grammar& grammar_for(std::string_view tag);

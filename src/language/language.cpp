@@ -73,11 +73,27 @@ void lean_on_near(Meaning& meaning, const Context& context) {
     meaning.start.days.base = one_day(base::day_of(context.zone.to_local(*context.near)));
 }
 
+// The first is the language of tags that are not known.
+constexpr std::pair<std::string_view, const Grammar& (*)()> grammars[] = {{"en", english},
+                                                                          {"de", german}};
+
+// What the tag's own grammar reads, or else the first other one that reads it; people mix their
+// languages. The error is the tag's own.
+template <class Read>
+auto read_in_any(std::string_view tag, Read&& read) {
+  const Grammar& own = grammar_for(tag);
+  auto found = read(own);
+  for (auto& [known, grammar] : grammars) {
+    if (found) break;
+    if (&grammar() == &own) continue;
+    if (auto other = read(grammar())) found = std::move(other);
+  }
+  return found;
+}
+
 }  // namespace
 
-// An unknown language gets the first row.
 const Grammar& grammar_for(std::string_view tag) {
-  static constexpr std::pair<std::string_view, const Grammar& (*)()> grammars[] = {{"en", english}};
   std::string_view primary = tag.substr(0, tag.find('-'));
   auto known = std::ranges::find(grammars, primary, [](auto& row) { return row.first; });
   return known == std::end(grammars) ? grammars[0].second() : known->second();
@@ -86,9 +102,11 @@ const Grammar& grammar_for(std::string_view tag) {
 Result<When> read_when(std::string_view all, const Context& context) {
   std::string_view words = TRY(within_limits(all));
   if (auto exact = read_machine_time(words)) return *exact;
-  Meaning meaning = TRY(grammar_for(context.tag).meaning(words, context));
-  lean_on_near(meaning, context);
-  return resolve(meaning, context);
+  return read_in_any(context.tag, [&](const Grammar& grammar) -> Result<When> {
+    Meaning meaning = TRY(grammar.meaning(words, context));
+    lean_on_near(meaning, context);
+    return resolve(meaning, context);
+  });
 }
 
 Result<base::Period> read_period(std::string_view words, const Context& context) {
@@ -98,19 +116,23 @@ Result<base::Period> read_period(std::string_view words, const Context& context)
 Result<Seconds> read_duration(std::string_view all, const Context& context) {
   std::string_view words = TRY(within_limits(all));
   if (auto exact = read_machine_duration(words)) return *exact;
-  Length length = TRY(grammar_for(context.tag).length(words));
+  Length length =
+      TRY(read_in_any(context.tag, [&](const Grammar& grammar) { return grammar.length(words); }));
   return Seconds(length.seconds) +
          std::chrono::days(length.days + length.months / 12 * 365 + length.months % 12 * 30);
 }
 
-Result<base::Decimal> read_number(std::string_view words, const Context& context) {
-  return grammar_for(context.tag).number(TRY(within_limits(words)));
+Result<base::Decimal> read_number(std::string_view all, const Context& context) {
+  std::string_view words = TRY(within_limits(all));
+  return read_in_any(context.tag, [&](const Grammar& grammar) { return grammar.number(words); });
 }
 
 Result<base::Money> read_money(std::string_view all, const Context& context,
                                std::string_view default_currency) {
   std::string_view words = TRY(within_limits(all));
-  Grammar::Amount amount = TRY(grammar_for(context.tag).amount(words, context, default_currency));
+  Grammar::Amount amount = TRY(read_in_any(context.tag, [&](const Grammar& grammar) {
+    return grammar.amount(words, context, default_currency);
+  }));
   int digits = base::minor_digits(amount.currency);
   if (amount.value.scale() > digits)
     return fail(Code::invalid, fmt::format("'{}' has more digits behind the point than {} has.",
@@ -123,7 +145,8 @@ Result<base::Money> read_money(std::string_view all, const Context& context,
 
 std::optional<std::string> read_phone(std::string_view words) {
   if (words.size() > bytes_max) return std::nullopt;
-  auto digits = english().phone_digits(words);
+  auto digits =
+      read_in_any("", [&](const Grammar& grammar) { return grammar.phone_digits(words); });
   if (!digits) return std::nullopt;
   bool dialled_abroad = digits->starts_with("00") && digits->size() > 9;
   if (dialled_abroad) *digits = "+" + digits->substr(2);
@@ -133,16 +156,21 @@ std::optional<std::string> read_phone(std::string_view words) {
 }
 
 std::optional<std::string> read_mail_address(std::string_view words) {
-  return words.size() > bytes_max ? std::nullopt : english().mail_address(words);
+  if (words.size() > bytes_max) return std::nullopt;
+  return read_in_any("", [&](const Grammar& grammar) { return grammar.mail_address(words); });
 }
 
 std::optional<Answer> read_answer(std::string_view words) {
-  return words.size() > bytes_max ? std::nullopt : english().answer(words);
+  if (words.size() > bytes_max) return std::nullopt;
+  return read_in_any("", [&](const Grammar& grammar) { return grammar.answer(words); });
 }
 
 Quantity read_quantity(std::string_view words) {
-  if (words.size() > bytes_max) return {1, "", std::string(base::trim(words))};
-  return english().quantity(words);
+  Quantity uncounted{1, "", std::string(base::trim(words))};
+  if (words.size() > bytes_max) return uncounted;
+  for (auto& [tag, grammar] : grammars)
+    if (Quantity counted = grammar().quantity(words); counted != uncounted) return counted;
+  return uncounted;
 }
 
 std::string say_when(Instant at, const Context& context) {

@@ -114,6 +114,12 @@ TEST(ReadWhen, EveryExpressionOfTheTableMeansWhatItSays) {
   EXPECT_GE(rows.size(), 300u);
 }
 
+TEST(Read, EveryGermanExpressionOfTheTableMeansWhatItSays) {
+  std::vector<Row> rows = table("german.tsv");
+  for (const Row& row : rows) EXPECT_EQ(read_as_text(row), row.meaning) << row.words;
+  EXPECT_GE(rows.size(), 300u);
+}
+
 // The project promises 97 in a hundred.
 TEST(Read, ExpressionsOfThePublicSpecificationsMeanWhatTheySay) {
   std::vector<Row> rows = table("specification.tsv");

@@ -164,10 +164,11 @@ Result<When> resolve_range(Moment start, Moment end, const Context& context) {
 
 Result<When> resolve_before(const Moment& start, const When& when, const Context& context) {
   Instant end = period_of(when, context).start, begin = context.now;
-  bool within_a_day = start.clock && !start.days.empty();
+  bool within_a_day = (start.clock || start.part) && !start.days.empty();
   if (within_a_day) {
     Day day = TRY(the_day(start, context));
-    Instant opening = instant_of(day, start.part ? start.part->start : 0, context);
+    bool opens_with_part = start.clock && start.part;
+    Instant opening = instant_of(day, opens_with_part ? start.part->start : 0, context);
     if (opening >= end) opening = instant_of(day, 0, context);
     if (opening >= end) opening = context.now;
     begin = std::max(begin, opening);

@@ -1,0 +1,330 @@
+// German repetition: "jeden zweiten Dienstag", "montags und donnerstags", "täglich".
+#include "language/german_time.h"
+
+namespace language::de {
+namespace {
+
+using base::Code, base::fail, base::Result;
+using Every = Repeat::Every;
+
+constexpr unsigned workdays = 0b0011111, weekend_days = 0b1100000, all_days = 0b1111111;
+
+Result<bool> refuse_how_often() {
+  return fail(Code::invalid, "That leaves open on which days or at what times.",
+              "Name them, like 'jeden Montag und Donnerstag um 17 Uhr'.");
+}
+
+// A unit and a number of them: "Wochen", "halbe Stunde".
+bool take_every_unit(Cursor& c, Repeat& repeat) {
+  struct Group {
+    std::string_view word;
+    Every every;
+    int factor;
+  };
+  static constexpr Group groups[] = {{"minute", Every::minute, 1},
+                                     {"minuten", Every::minute, 1},
+                                     {"min", Every::minute, 1},
+                                     {"viertelstunde", Every::minute, 15},
+                                     {"viertel stunde", Every::minute, 15},
+                                     {"halbe stunde", Every::minute, 30},
+                                     {"dreiviertelstunde", Every::minute, 45},
+                                     {"anderthalb stunden", Every::minute, 90},
+                                     {"stunde", Every::hour, 1},
+                                     {"stunden", Every::hour, 1},
+                                     {"tag", Every::day, 1},
+                                     {"tage", Every::day, 1},
+                                     {"woche", Every::week, 1},
+                                     {"wochen", Every::week, 1},
+                                     {"monat", Every::month, 1},
+                                     {"monate", Every::month, 1},
+                                     {"quartal", Every::month, 3},
+                                     {"quartale", Every::month, 3},
+                                     {"vierteljahr", Every::month, 3},
+                                     {"halbjahr", Every::month, 6},
+                                     {"halbe jahr", Every::month, 6},
+                                     {"jahr", Every::year, 1},
+                                     {"jahre", Every::year, 1}};
+  for (const Group& group : groups) {
+    if (!c.take(group.word)) continue;
+    repeat.every = group.every;
+    repeat.interval *= group.factor;
+    bool weeks_in_days = repeat.every == Every::day && repeat.interval % 7 == 0;
+    if (weeks_in_days) repeat.every = Every::week;
+    if (weeks_in_days) repeat.interval /= 7;
+    return true;
+  }
+  return false;
+}
+
+bool take_adverb(Cursor& c, Repeat& repeat) {
+  struct Adverb {
+    std::string_view word;
+    Every every;
+    int interval = 1;
+  };
+  static constexpr Adverb adverbs[] = {{"taglich", Every::day},
+                                       {"alltaglich", Every::day},
+                                       {"wochentlich", Every::week},
+                                       {"zweiwochentlich", Every::week, 2},
+                                       {"14 - taglich", Every::week, 2},
+                                       {"14 - tagig", Every::week, 2},
+                                       {"14 taglich", Every::week, 2},
+                                       {"14 tagig", Every::week, 2},
+                                       {"vierzehntagig", Every::week, 2},
+                                       {"vierzehntaglich", Every::week, 2},
+                                       {"monatlich", Every::month},
+                                       {"zweimonatlich", Every::month, 2},
+                                       {"vierteljahrlich", Every::month, 3},
+                                       {"quartalsweise", Every::month, 3},
+                                       {"halbjahrlich", Every::month, 6},
+                                       {"jahrlich", Every::year},
+                                       {"alljahrlich", Every::year},
+                                       {"stundlich", Every::hour},
+                                       {"zweistundlich", Every::hour, 2},
+                                       {"halbstundlich", Every::minute, 30},
+                                       {"viertelstundlich", Every::minute, 15}};
+  for (const Adverb& adverb : adverbs) {
+    if (!c.take(adverb.word)) continue;
+    repeat.every = adverb.every;
+    repeat.interval = adverb.interval;
+    return true;
+  }
+  return false;
+}
+
+// "montags", "werktags"; where `named` also "Montag", "Werktag".
+std::optional<unsigned> take_day_set(Cursor& c, bool named) {
+  if (c.take_any({"werktags", "wochentags", "an werktage", "an wochentagen"})) return workdays;
+  if (c.take_any({"an der wochenenden", "an wochenenden", "wochenenden"})) return weekend_days;
+  if (auto weekday = repeated_weekday_named(c.peek())) {
+    ++c.at;
+    return 1u << *weekday;
+  }
+  if (!named) return std::nullopt;
+  if (c.take_any({"werktag", "werktage", "wochentag"})) return workdays;
+  if (c.take_any({"am wochenende", "wochenende"})) return weekend_days;
+  auto weekday = take_weekday(c);
+  return weekday ? std::optional(1u << *weekday) : std::nullopt;
+}
+
+// The days from one weekday to another, around the week's end if need be.
+unsigned days_between(unsigned from, unsigned to) {
+  unsigned set = from;
+  for (unsigned day = from; day != to;) {
+    day = day == 64 ? 1 : day << 1;
+    set |= day;
+  }
+  return set;
+}
+
+// "montags, mittwochs und freitags", "Montag bis Donnerstag".
+std::optional<unsigned> take_day_list(Cursor& c, bool named) {
+  auto first = take_day_set(c, named);
+  if (!first) return std::nullopt;
+  unsigned set = *first;
+  for (Cursor mark = c;; mark = c) {
+    bool range = std::has_single_bit(*first) && c.take_any({"bis", "-"});
+    bool list = !range && c.take_any({", und", ",", "und", "&", "+", "/", "sowie", "oder"});
+    c.take("jede");
+    auto more = range || list ? take_day_set(c, true) : std::nullopt;
+    if (!more || (range && !std::has_single_bit(*more))) {
+      c = mark;
+      return set;
+    }
+    set |= range ? days_between(*first, *more) : *more;
+  }
+}
+
+// "außer sonntags" behind "täglich".
+bool take_exception(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  if (c.take_any({"ausser am", "ausser", "nur nicht"})) {
+    if (auto set = take_day_list(c, true)) {
+      repeat.weekdays = (repeat.weekdays ? repeat.weekdays : all_days) & ~*set;
+      return true;
+    }
+  }
+  c = mark;
+  return false;
+}
+
+// The number behind "jede": "zweite", "2.", "dritte"; 1 where there is none, or where it counts
+// the weekdays of a month.
+int take_interval(Cursor& c) {
+  Cursor mark = c;
+  bool digits = c.is_number();
+  auto number = take_ordinal(c);
+  Cursor ahead = c;
+  bool weekday = take_weekday(ahead) || ahead.take("werktag");
+  bool of_month = weekday && (number == 1 || ahead.looks_at_any({"im", "in der", "der"}));
+  bool counts = number && *number >= 1 && (weekday || at_time_unit(c)) && !of_month;
+  counts = counts || (number && !digits && c.looks_at_any({"wochenende", "quartal"}));
+  bool day_of_month = number && c.looks_at("tag") && [&] {
+    Cursor d = c;
+    ++d.at;
+    return d.looks_at_any({"im monat", "der monat"});
+  }();
+  if (counts && !day_of_month) return *number;
+  c = mark;
+  return 1;
+}
+
+// Behind "jede" and its number: a unit, weekdays, a part of the day, or a day of the month, which
+// is a piece of its own.
+bool take_what_repeats(Reader& r, Repeat& repeat) {
+  repeat.interval = take_interval(r.c);
+  if (auto set = take_day_list(r.c, true)) {
+    repeat.weekdays = *set;
+    return true;
+  }
+  if (take_every_unit(r.c, repeat)) return true;
+  return !r.c.done() && repeat.interval == 1 && !at_clock(r.c);
+}
+
+// Behind "alle": "zwei Wochen", "14 Tage", "halbe Stunde".
+Result<bool> take_every_so_many(Cursor& c, Repeat& repeat) {
+  if (c.take_any({"paar", "einige", "ein paar"})) return refuse_how_often();
+  if (take_every_unit(c, repeat)) return true;
+  auto count = take_small(c);
+  if (!count || *count < 1 || *count > 1000) return false;
+  repeat.interval = *count;
+  return take_every_unit(c, repeat);
+}
+
+// "zweimal", "10 Mal".
+std::optional<int> take_times(Cursor& c) {
+  Cursor mark = c;
+  std::string_view word = c.peek();
+  if (word.ends_with("mal") && word.size() > 3) {
+    auto number = number_named(word.substr(0, word.size() - 3));
+    if (number && *number <= 1000) {
+      ++c.at;
+      return int(*number);
+    }
+  }
+  auto number = take_small(c);
+  if (number && c.take("mal")) return number;
+  c = mark;
+  return std::nullopt;
+}
+
+// "zweimal pro Woche", "dreimal täglich": how often, but not when; "zweimal täglich um 8 und 20
+// Uhr" says it, and once is once.
+bool at_vague_rhythm(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  auto times = take_times(c);
+  bool per = times && c.take_any({"pro", "in der", "im", "am", "der"});
+  bool named = times && (per ? take_every_unit(c, repeat) : take_adverb(c, repeat));
+  bool vague = named && *times > 1 && !c.looks_at("um");
+  if (!named) c = mark;
+  return vague;
+}
+
+// "im Monat", "des Monats", "jeden Monats" behind a day that repeats.
+bool take_of_month(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  bool of = c.follows("im") || c.follows("der") || c.take_any({"im", "der", "in jede", "jede"});
+  if (of && c.take("monat") && !month_named(c.peek()) && repeat.interval == 1) {
+    repeat.every = Every::month;
+    return true;
+  }
+  c = mark;
+  return false;
+}
+
+Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
+  Cursor mark = r.c;
+  Repeat& repeat = meaning.repeat.emplace();
+  if (at_vague_rhythm(r.c, repeat)) return refuse_how_often();
+  if (r.c.at != mark.at || take_adverb(r.c, repeat)) return true;
+  if (r.c.take_any({"an jede", "jede"})) {
+    if (take_what_repeats(r, repeat)) return true;
+  } else if (r.c.take("alle")) {
+    if (TRY(take_every_so_many(r.c, repeat))) return true;
+  } else if (r.c.take("immer")) {
+    return true;
+  } else if (auto set = take_day_list(r.c, false)) {
+    repeat.weekdays = *set;
+    return true;
+  }
+  meaning.repeat.reset();
+  r.c = mark;
+  return false;
+}
+
+// "1.", "dritter", "letzter".
+std::optional<int> take_place(Cursor& c) {
+  c.take_any({"am", "der"});
+  return c.take("letzte") ? std::optional(-1) : take_ordinal(c);
+}
+
+// "1. und 15.", "erster und dritter Montag". `spec` gets the first place and the weekday; nothing
+// is returned where the words name less than two, or two weekdays.
+std::optional<std::vector<int>> take_place_list(Cursor& c, DaySpec& spec) {
+  std::vector<int> places;
+  for (Cursor mark = c;; mark = c) {
+    bool joined = places.empty() || c.take_any({", und", ",", "und", "&"});
+    auto place = joined ? take_place(c) : std::nullopt;
+    if (!place) {
+      c = mark;
+      break;
+    }
+    places.push_back(*place);
+    auto weekday = take_weekday(c);
+    bool another = spec.weekday && spec.weekday != weekday;
+    if (another) return std::nullopt;
+    spec.weekday = weekday;
+  }
+  if (!spec.weekday) c.take_any({"tag", "tage"});
+  int most = spec.weekday ? 5 : 31;
+  bool fit = std::ranges::all_of(places, [&](int place) { return place != 0 && place <= most; });
+  return places.size() > 1 && fit ? std::optional(places) : std::nullopt;
+}
+
+}  // namespace
+
+bool take_places(Cursor& c, Meaning& meaning) {
+  if (!meaning.start.days.empty()) return false;
+  Cursor mark = c;
+  DaySpec spec;
+  auto places = take_place_list(c, spec);
+  Repeat monthly = meaning.repeat.value_or(Repeat{});
+  bool repeats = places && (take_of_month(c, monthly) || meaning.repeat);
+  if (!repeats) {
+    c = mark;
+    return false;
+  }
+  meaning.repeat = monthly;
+  bool of_weekday = spec.weekday || places->front() < 0;
+  (of_weekday ? spec.nth : spec.day.emplace()) = places->front();
+  meaning.start.days = spec;
+  meaning.also_places.assign(places->begin() + 1, places->end());
+  return true;
+}
+
+bool take_count(Cursor& c, Repeat& repeat) {
+  auto times = take_times(c);
+  if (times) repeat.count = *times;
+  return times.has_value();
+}
+
+Result<bool> take_repeat(Reader& r, Meaning& meaning) {
+  if (!meaning.repeat) return begin_repeat(r, meaning);
+  Repeat& repeat = *meaning.repeat;
+  if (take_of_month(r.c, repeat) || take_exception(r.c, repeat) || take_count(r.c, repeat))
+    return true;
+  Cursor mark = r.c;
+  bool again = r.c.take("jede");
+  bool weekly =
+      repeat.weekdays == 0 && (repeat.every == Every::week || repeat.every == Every::unsaid);
+  if (auto set = weekly ? take_day_list(r.c, true) : std::nullopt) {
+    repeat.weekdays = *set;
+    return true;
+  }
+  if (again && repeat.every == Every::unsaid && take_what_repeats(r, repeat)) return true;
+  if (!again && repeat.every == Every::unsaid && take_adverb(r.c, repeat)) return true;
+  r.c = mark;
+  return false;
+}
+
+}  // namespace language::de
