@@ -85,7 +85,7 @@ std::optional<Clock> take_digital(Cursor& c) {
   if (!c.is_number() || c.peek().size() > 2 || !separated || !minutes) return std::nullopt;
   bool padded = c.peek().starts_with('0') && c.peek().size() == 2;
   auto seconds = c.peek(3) == ":" && c.glued(3) ? two_digits(c, 4) : std::nullopt;
-  Half half = padded || seconds ? Half::said : Half::written;
+  Half half = padded || seconds ? Half::said : Half::of_24;
   auto clock = clock_of(std::stoi(std::string(c.peek())), *minutes, half);
   if (!clock || seconds.value_or(0) > 59) return std::nullopt;
   clock->seconds += seconds.value_or(0);
@@ -107,7 +107,7 @@ std::optional<Clock> take_full_hour(Cursor& c) {
   auto minutes = c.peek() == "ein" ? std::nullopt : take_small(c);  // "15 Uhr eine Stunde lang"
   bool said = minutes && *minutes < 60 && !at_time_unit(c) && !c.looks_at_any({"uhr", ".", ":"});
   if (!said) c = behind;
-  return clock_of(*hours, said ? *minutes : 0, Half::written);
+  return clock_of(*hours, said ? *minutes : 0, Half::of_24);
 }
 
 // "1530 Uhr".
@@ -122,7 +122,8 @@ std::optional<Clock> take_four_digits(Cursor& c) {
 
 std::optional<Clock> take_bare_hour(Cursor& c) {
   bool padded = c.is_number() && c.peek().starts_with('0') && c.peek().size() == 2;
-  auto hours = take_hour_number(c);
+  bool article = c.peek() == "ein";
+  auto hours = article ? std::nullopt : take_hour_number(c);
   return hours ? clock_of(*hours, 0, padded ? Half::said : Half::open) : std::nullopt;
 }
 

@@ -172,6 +172,7 @@ bool take_day_first(Reader& r, DaySpec& spec) {
     r.c = mark;
     return false;
   }
+  if (!month) r.c.take_any({"der monat", "im monat"});
   spec.day = day;
   spec.month = month;
   return true;

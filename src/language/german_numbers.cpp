@@ -242,6 +242,8 @@ std::optional<Decimal> take_number(Cursor& c) {
 std::optional<Length> take_length(Cursor& c, bool minutes_may_be_bare) {
   auto length = take_length_item(c);
   if (!length) return std::nullopt;
+  bool glued_minutes = c.follows("h") && c.glued() && c.is_number() && c.peek().size() == 2;
+  if (glued_minutes) length->seconds += *take_small(c) * 60;  // "1h30"
   for (Cursor mark = c;; mark = c) {
     c.take_any({",", "und"});
     if (auto more = take_length_item(c)) {

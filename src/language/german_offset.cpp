@@ -2,6 +2,7 @@
 // Morgen danach".
 #include "language/german_time.h"
 #include "language/offset.h"
+#include "language/parts.h"
 
 namespace language::de {
 namespace {
@@ -24,14 +25,15 @@ Result<bool> count_from_near(Reader& r, const Length& length, Moment& moment) {
   return count_from(r, *r.context.near, length, moment);
 }
 
-// "die nächsten zwei Wochen", "in der letzten Stunde", "innerhalb von drei Tagen".
+// "die nächsten zwei Wochen", "in der letzten Stunde", "innerhalb von drei Tagen", "seit einer
+// Stunde".
 bool take_stretch(Reader& r, Moment& moment) {
   Cursor mark = r.c;
-  bool within = r.c.take_any({"innerhalb von", "innerhalb", "binnen"});
+  bool since = r.c.take("seit"), within = r.c.take_any({"innerhalb von", "innerhalb", "binnen"});
   if (!within) r.c.take_any({"in", "wahrend", "fur", "uber"});
   r.c.take("der");
-  bool next = r.c.take_any({"nachste", "kommende"});
-  bool last = !next && r.c.take_any({"letzte", "vergangene"});
+  bool next = !since && r.c.take_any({"nachste", "kommende"});
+  bool last = since || (!next && r.c.take_any({"letzte", "vergangene"}));
   auto length = next || last || within ? take_length(r.c) : std::nullopt;
   if (!length && (next || last) && r.c.take("stunde")) length = Length{.seconds = hour};
   bool share = r.c.looks_at_any({"im", "der", "von", "diese", "nachste"}) || take_month(r.c);
@@ -116,10 +118,13 @@ Result<bool> take_beside(Reader& r, Moment& moment) {
   moment.part = part ? part : moment.part;
   Length signed_length = before ? length->times(-1) : *length;
   if (!near_before && !near_after) {
-    if (TRY(count_from_named(r, signed_length, moment))) return true;
-    moment.part.reset();
-    r.c = mark;
-    return false;
+    if (!TRY(count_from_named(r, signed_length, moment))) {
+      moment.part.reset();
+      r.c = mark;
+      return false;
+    }
+    if (length->days == 7) moment.days.base = week_of(moment.days.base->first);
+    return true;
   }
   if (!r.context.near) return nothing_near();
   Day day = shift(near_day(r.context), signed_length);
@@ -166,6 +171,21 @@ Result<bool> take_part_of_which_day(Reader& r, Moment& moment) {
   return true;
 }
 
+// "in der Nacht auf Samstag", "in der Nacht von Freitag auf Samstag": the night before.
+Result<bool> take_night_to(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  bool night = r.c.take_any({"in der nacht", "der nacht", "nacht"});
+  if (night && r.c.take_any({"von", "vom"})) take_weekday(r.c);
+  DaySpec next;
+  if (!night || !r.c.take_any({"auf der", "auf", "zum", "zu"}) || !TRY(take_days(r, next))) {
+    r.c = mark;
+    return false;
+  }
+  moment.days.base = one_day(TRY(resolve_days(next, r.context)).first - days(1));
+  moment.part = parts::night;
+  return true;
+}
+
 // "dann", "zur selben Zeit", "um diese Zeit".
 Result<bool> take_same_time(Reader& r, Moment& moment) {
   bool now = r.c.take("diese zeit"), then = !now && r.c.take_any({"dann", "zu der zeit"});
@@ -188,7 +208,9 @@ Result<bool> take_same_time(Reader& r, Moment& moment) {
 Result<bool> take_from_now(Reader& r, Moment& moment) {
   Cursor mark = r.c;
   bool ago = r.c.take("vor"), in = !ago && r.c.take("in");
-  if (in || ago) r.c.take_any({"etwa", "ungefahr", "circa", "ca", "rund", "genau", "gut"});
+  if (in || ago)
+    r.c.take_any({"etwa", "ungefahr", "circa", "ca", "rund", "genau", "gut", "knapp", "hochstens",
+                  "maximal", "spatestens"});
   auto length = in || ago ? take_length(r.c) : std::nullopt;
   if (length) return count_from(r, r.context.now, ago ? length->times(-1) : *length, moment);
   r.c = mark;
@@ -204,7 +226,8 @@ Result<bool> take_offset(Reader& r, Moment& moment) {
     return true;
   }
   if (take_stretch(r, moment) || TRY(take_working_days(r, moment)) ||
-      TRY(take_same_time(r, moment)) || TRY(take_part_of_which_day(r, moment)))
+      TRY(take_night_to(r, moment)) || TRY(take_same_time(r, moment)) ||
+      TRY(take_part_of_which_day(r, moment)))
     return true;
   if (TRY(take_beside(r, moment)) || TRY(take_weekday_beside(r, moment))) return true;
   if (TRY(take_from_now(r, moment))) return true;

@@ -117,6 +117,13 @@ unsigned days_between(unsigned from, unsigned to) {
   return set;
 }
 
+// The date of "bis Dienstag, 30. Juni", which bounds the repetition.
+bool at_date_of_weekday(Cursor c) {
+  c.take(",");
+  c.take("der");
+  return take_ordinal(c).has_value();
+}
+
 // "montags, mittwochs und freitags", "Montag bis Donnerstag".
 std::optional<unsigned> take_day_list(Cursor& c, bool named) {
   auto first = take_day_set(c, named);
@@ -127,7 +134,8 @@ std::optional<unsigned> take_day_list(Cursor& c, bool named) {
     bool list = !range && c.take_any({", und", ",", "und", "&", "+", "/", "sowie", "oder"});
     c.take("jede");
     auto more = range || list ? take_day_set(c, true) : std::nullopt;
-    if (!more || (range && !std::has_single_bit(*more))) {
+    bool dated = range && at_date_of_weekday(c);
+    if (!more || dated || (range && !std::has_single_bit(*more))) {
       c = mark;
       return set;
     }
@@ -159,11 +167,7 @@ int take_interval(Cursor& c) {
   bool of_month = weekday && (number == 1 || ahead.looks_at_any({"im", "in der", "der"}));
   bool counts = number && *number >= 1 && (weekday || at_time_unit(c)) && !of_month;
   counts = counts || (number && !digits && c.looks_at_any({"wochenende", "quartal"}));
-  bool day_of_month = number && c.looks_at("tag") && [&] {
-    Cursor d = c;
-    ++d.at;
-    return d.looks_at_any({"im monat", "der monat"});
-  }();
+  bool day_of_month = number && c.looks_at_any({"tag im monat", "tag der monat"});
   if (counts && !day_of_month) return *number;
   c = mark;
   return 1;
@@ -208,22 +212,22 @@ std::optional<int> take_times(Cursor& c) {
   return std::nullopt;
 }
 
-// "zweimal pro Woche", "dreimal täglich": how often, but not when; "zweimal täglich um 8 und 20
-// Uhr" says it, and once is once.
-bool at_vague_rhythm(Cursor& c, Repeat& repeat) {
+// "zweimal pro Woche", "dreimal täglich": how often in the unit that repeats.
+std::optional<int> take_times_per_unit(Cursor& c, Repeat& repeat) {
   Cursor mark = c;
   auto times = take_times(c);
   bool per = times && c.take_any({"pro", "in der", "im", "am", "der"});
   bool named = times && (per ? take_every_unit(c, repeat) : take_adverb(c, repeat));
-  bool vague = named && *times > 1 && !c.looks_at("um");
-  if (!named) c = mark;
-  return vague;
+  if (named) return times;
+  c = mark;
+  return std::nullopt;
 }
 
 // "im Monat", "des Monats", "jeden Monats" behind a day that repeats.
 bool take_of_month(Cursor& c, Repeat& repeat) {
   Cursor mark = c;
-  bool of = c.follows("im") || c.follows("der") || c.take_any({"im", "der", "in jede", "jede"});
+  bool of = c.follows("im") || c.follows("der") ||
+            c.take_any({"im", "der", "in jede", "ein jede", "jede"});
   if (of && c.take("monat") && !month_named(c.peek()) && repeat.interval == 1) {
     repeat.every = Every::month;
     return true;
@@ -235,9 +239,12 @@ bool take_of_month(Cursor& c, Repeat& repeat) {
 Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
   Cursor mark = r.c;
   Repeat& repeat = meaning.repeat.emplace();
-  if (at_vague_rhythm(r.c, repeat)) return refuse_how_often();
-  if (r.c.at != mark.at || take_adverb(r.c, repeat)) return true;
-  if (r.c.take_any({"an jede", "jede"})) {
+  if (auto times = take_times_per_unit(r.c, repeat)) {
+    bool vague = *times > 1 && !r.c.looks_at("um");  // "zweimal täglich um 8 und 20 Uhr" is not
+    return vague ? refuse_how_often() : true;
+  }
+  if (take_adverb(r.c, repeat)) return true;
+  if (r.c.take_any({"an jede", "ein jede", "jede"})) {
     if (take_what_repeats(r, repeat)) return true;
   } else if (r.c.take("alle")) {
     if (TRY(take_every_so_many(r.c, repeat))) return true;
@@ -323,6 +330,8 @@ Result<bool> take_repeat(Reader& r, Meaning& meaning) {
   }
   if (again && repeat.every == Every::unsaid && take_what_repeats(r, repeat)) return true;
   if (!again && repeat.every == Every::unsaid && take_adverb(r.c, repeat)) return true;
+  bool every_so_many = !again && repeat.every == Every::unsaid && r.c.take("alle");
+  if (every_so_many && TRY(take_every_so_many(r.c, repeat))) return true;
   r.c = mark;
   return false;
 }

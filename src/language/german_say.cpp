@@ -36,19 +36,28 @@ constexpr UnitName week_name{"jede Woche", "jede zweite Woche", "Wochen"};
 constexpr UnitName month_unit{"jeden Monat", "jeden zweiten Monat", "Monate"};
 constexpr UnitName year_name{"jedes Jahr", "jedes zweite Jahr", "Jahre"};
 
-// "Montag", "ersten Montag", "letzten Freitag".
-std::string weekday_text(const Rhythm::Weekday& day) {
-  static constexpr std::array places = {"ersten", "zweiten", "dritten", "vierten", "fünften"};
-  std::string_view name = weekdays[size_t(day.weekday)];
-  if (day.place == 0) return std::string(name);
-  return fmt::format("{} {}", day.place < 0 ? "letzten" : places[size_t(day.place) - 1], name);
+std::string place_name(int place) {
+  static constexpr std::array names = {"ersten", "zweiten", "dritten", "vierten", "fünften"};
+  return place < 0 ? "letzten" : names[size_t(place) - 1];
 }
 
+// "Montag", "ersten Montag".
+std::string weekday_text(const Rhythm::Weekday& day) {
+  std::string name = weekdays[size_t(day.weekday)];
+  return day.place ? fmt::format("{} {}", place_name(day.place), name) : name;
+}
+
+// "Montag und Mittwoch", "ersten und dritten Montag".
 std::string weekdays_text(const Rhythm& rhythm) {
   if (rhythm.on_workdays()) return "Werktag";
+  bool one_name = std::ranges::all_of(rhythm.weekdays, [&](auto& day) {
+    return day.place && day.weekday == rhythm.weekdays.back().weekday;
+  });
   std::vector<std::string> names;
-  for (const auto& day : rhythm.weekdays) names.push_back(weekday_text(day));
-  return joined(names);
+  for (const auto& day : rhythm.weekdays)
+    names.push_back(one_name ? place_name(day.place) : weekday_text(day));
+  std::string all = joined(names);
+  return one_name ? fmt::format("{} {}", all, weekdays[size_t(rhythm.weekdays[0].weekday)]) : all;
 }
 
 std::string weekly_text(const Rhythm& rhythm) {

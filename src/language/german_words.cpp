@@ -157,7 +157,8 @@ std::optional<std::string> ordinal_form(std::string_view word) {
 }
 
 bool is_article(std::string_view word) {
-  static constexpr std::string_view articles[] = {"eine", "einen", "einem", "einer", "eines", "ne"};
+  static constexpr std::string_view articles[] = {"eine", "einen", "einem", "einer", "eines",
+                                                  "ne",   "nen",   "nem",   "ner"};
   return std::ranges::find(articles, word) != std::end(articles);
 }
 
@@ -202,9 +203,10 @@ std::string one_form(std::string word) {
   return word;
 }
 
-// "so gegen acht" speaks of no Sunday.
-bool is_so(const Token& token, std::string_view next) {
-  return token.text == "so" && (next == "gegen" || next == "etwa" || next == "um");
+// "so gegen acht", "acht Uhr oder so": no Sunday.
+bool no_sunday(std::string_view word, std::string_view before, std::string_view behind) {
+  return word == "so" && (before == "oder" || behind == "gegen" || behind == "etwa" ||
+                          behind == "um" || behind == "ungefahr");
 }
 
 std::optional<Part> take_plain_part(Cursor& c) {
@@ -244,8 +246,10 @@ std::vector<Token> time_tokens(std::string_view words) {
     const Token& token = plain[i];
     bool after_word = !out.empty() && out.back().kind == Token::Kind::word && token.glued;
     if (token.text == "." && after_word) continue;
-    if (is_so(token, i + 1 < plain.size() ? plain[i + 1].text : "")) continue;
-    if (token.kind != Token::Kind::word) {
+    bool as_it_is =
+        token.kind != Token::Kind::word || no_sunday(token.text, i > 0 ? plain[i - 1].text : "",
+                                                     i + 1 < plain.size() ? plain[i + 1].text : "");
+    if (as_it_is) {
       out.push_back(token);
       continue;
     }

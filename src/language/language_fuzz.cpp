@@ -7,11 +7,7 @@
 
 using namespace language;
 
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  std::string_view words(reinterpret_cast<const char*>(data), size);
-  static const base::Instant now = *base::parse_instant("2026-05-04T09:00:00+02:00");
-  static const Context context{now, *base::Zone::find("Europe/Berlin"),
-                               now + base::Seconds(200'000)};
+static void read_against(std::string_view words, const Context& context) {
   auto when = read_when(words, context);
   if (when) {
     base::Period period = *read_period(words, context);
@@ -23,6 +19,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   (void)read_duration(words, context);
   (void)read_number(words, context);
   (void)read_money(words, context);
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  std::string_view words(reinterpret_cast<const char*>(data), size);
+  static const base::Instant now = *base::parse_instant("2026-05-04T09:00:00+02:00");
+  static const base::Zone berlin = *base::Zone::find("Europe/Berlin");
+  for (const char* tag : {"en", "de"})
+    read_against(words, {now, berlin, now + base::Seconds(200'000), tag});
   read_phone(words);
   read_mail_address(words);
   read_answer(words);

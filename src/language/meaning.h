@@ -13,9 +13,10 @@ namespace language {
 constexpr int hour = 3600;
 
 // Seconds since midnight, up to 24:00. Half::open did not say which half of the day it means
-// ("six"); Half::written neither, but gave digits with minutes ("7:30"), as the 24-hour clock does.
+// ("six"); Half::written neither, but gave digits with minutes ("7:30"), as the 24-hour clock does;
+// Half::of_24 is of a language whose clock has 24 hours ("6 Uhr").
 struct Clock {
-  enum class Half { said, open, written };
+  enum class Half { said, open, written, of_24 };
   int seconds = 0;
   Half half = Half::said;
   bool operator==(const Clock&) const = default;
@@ -101,7 +102,7 @@ base::Result<Days> resolve_days(const DaySpec& spec, const Context& context);
 base::Result<When> resolve_moment(const Moment& moment, const Context& context);
 base::Result<Recurrence> resolve_repeat(const Meaning& meaning, const Context& context);
 // Seconds since midnight, past 24:00 for the small hours of a night. An open hour lies in the part;
-// else 1 to 7 (written with minutes: 1 to 6) are after noon, the others as said.
+// else 1 to 7 (written with minutes: 1 to 6, of 24: 1 to 5) are after noon, the others as said.
 base::Result<int> resolve_clock(const Clock& clock, const std::optional<Part>& part);
 
 Day today(const Context& context);

@@ -79,10 +79,25 @@ Result<When> remaining_or_elapsed(const Moment& moment, const Context& context) 
   return Span{{whole.start, middle}};
 }
 
+// What has not said its half lies after noon before this hour.
+int after_noon_until(const Clock& clock) {
+  switch (clock.half) {
+    case Clock::Half::open:
+      return 8 * hour;
+    case Clock::Half::written:
+      return 7 * hour;
+    case Clock::Half::of_24:
+      return 6 * hour;
+    case Clock::Half::said:
+      return 0;
+  }
+  return 0;
+}
+
 // The other end of a range, or a part of the day, may move this clock to the other half of the day.
 bool movable(const Clock& clock, bool in_part) {
-  if (clock.half == Clock::Half::written) return in_part || clock.seconds < 7 * hour;
-  return clock.half == Clock::Half::open;
+  return clock.half == Clock::Half::open ||
+         (clock.half != Clock::Half::said && (in_part || clock.seconds < after_noon_until(clock)));
 }
 
 // The end's clock in the reading that comes first after the start's.
@@ -242,8 +257,7 @@ Period period_of(const When& when, const Context& context) {
 
 Result<int> resolve_clock(const Clock& clock, const std::optional<Part>& part) {
   bool open = clock.half != Clock::Half::said;
-  int pm_until = clock.half == Clock::Half::open ? 8 * hour : 7 * hour;
-  bool after_noon = open && clock.seconds >= hour && clock.seconds < pm_until;
+  bool after_noon = clock.seconds >= hour && clock.seconds < after_noon_until(clock);
   if (!part) return clock.seconds + (after_noon ? 12 * hour : 0);
   bool small_hours = part->kind == Kind::night && clock.seconds < 6 * hour;
   int said = small_hours ? clock.seconds + day_seconds : clock.seconds;
