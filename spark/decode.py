@@ -166,12 +166,15 @@ def decode(cached: Cached, vocabulary: Vocabulary, text: str, task: str = "<plan
 
 
 def decode_offer(cached: Cached, vocabulary: Vocabulary, text: str, offer: Offer) -> Decoded:
-    """Whether the text asks for the tool; then one call, "new", whose arguments are named "1", "2" … in the offer's order."""
+    """At most one call, of the tool on offer."""
     pieces = vocabulary.pieces(text)
     if not pieces or len(pieces) > REQUEST_MAX:
         return Decoded()
     prompt = vocabulary.offer_prompt(pieces, words_of(offer), [words_of_argument(*argument) for argument in offer.arguments])
-    return answer(cached, vocabulary, text, prompt, Constraint(vocabulary, pieces, "<offer>", len(offer.arguments)))
+    decoded = answer(cached, vocabulary, text, prompt, Constraint(vocabulary, pieces, "<offer>", len(offer.arguments)))
+    names = [name for name, _ in offer.arguments]
+    decoded.calls = [[offer.name, [[names[int(number) - 1], span] for number, span in arguments]] for _, arguments in decoded.calls]
+    return decoded
 
 
 def answer(cached: Cached, vocabulary: Vocabulary, text: str, prompt: list[int], constraint: Constraint) -> Decoded:

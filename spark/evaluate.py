@@ -10,13 +10,14 @@ import random
 import sys
 import time
 from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import torch
 
 import handwritten
-from decode import Cached, decode, decode_offer, load
+from decode import Cached, Decoded, decode, decode_offer, load
 from offers import Offer
 from handwritten import refused
 from text import WORK, Vocabulary
@@ -36,6 +37,9 @@ PROBES = [
     "is there any mail from the landlord about the boiler", "wake me up at six", "tick off the eggs",
     "cancel yoga on the 3rd, then text mum that i'm free and set a timer for an hour",
     "tea with Noor tomorrow at five\nno, at four", "lunch with Ana on friday\nand invite Ben", "how much did i spend on books in may"]
+
+LAMP = Offer("lamp.dim", "makes a lamp in a room brighter or darker", (("room", "which room"), ("percent", "how bright")))
+OFFERS = [("could you make the kitchen lamp a bit darker, 30 percent", LAMP), ("what's the tallest tree in the world", LAMP)]
 
 
 # ── Held-out rows ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,9 +123,16 @@ def golden(cached: Cached, vocabulary: Vocabulary) -> list[dict]:
             decoded = decode(cached, vocabulary, text, task)
             *before, last = text.split("\n")
             rows.append({"task": task, "before": before, "text": last, "fix": decoded.fix, "pieces": [piece.id for piece in vocabulary.pieces(text)],
-                         "answer": decoded.tokens, "calls": [{"tool": tool, "arguments": arguments} for tool, arguments in decoded.calls],
-                         "confidence": round(decoded.confidence, 4)})
+                         **golden_answer(decoded)})
+    for text, offer in OFFERS:
+        rows.append({"task": "<offer>", "before": [], "text": text, "fix": False, "offer": asdict(offer),
+                     "pieces": [piece.id for piece in vocabulary.pieces(text)], **golden_answer(decode_offer(cached, vocabulary, text, offer))})
     return rows
+
+
+def golden_answer(decoded: Decoded) -> dict:
+    return {"answer": decoded.tokens, "calls": [{"tool": tool, "arguments": arguments} for tool, arguments in decoded.calls],
+            "confidence": round(decoded.confidence, 4)}
 
 
 def main() -> None:
@@ -159,7 +170,9 @@ def main() -> None:
         table += handwritten.table(asked)
         table += [("median ms, this decoder on one thread", len(spent), float(np.median(spent))),
                   ("95th percentile of the ms", len(spent), float(np.quantile(spent, 0.95)))]
-        table += [] if options.brief else handwritten.noise_table(cached, vocabulary, requests, threshold)
+        if not options.brief:
+            german = [handwritten.measured_one(cached, vocabulary, request, threshold) for request in handwritten.read(handwritten.GERMAN)]
+            table += handwritten.table(german, "hand-written German") + handwritten.noise_table(cached, vocabulary, requests, threshold)
         table += handwritten.tool_table(asked) + handwritten.calibration_table(asked)
         if options.categories:
             for what, count in handwritten.categories(asked).most_common():

@@ -20,7 +20,7 @@ from offers import Offers, Wish, words_of, words_of_argument
 from phrases import Book, Said
 from sentences import Sentence, Sentences
 from talks import Talker
-from text import CATALOGUE, OFFERED, PART, REPEATABLE, REQUEST_MAX, WORK, Vocabulary, repeatable, train_pieces
+from text import CATALOGUE, OFFERED, PART, REPEATABLE, REQUEST_MAX, REQUESTS, WORK, Vocabulary, repeatable, train_pieces
 
 HERE = Path(__file__).parent
 NLU = HERE.parent.parent / "shared/data/nlu"
@@ -429,7 +429,14 @@ class Encoder:
 
 
 def key_of(text: str) -> str:
-    return " ".join(text.casefold().replace("\n", " / ").split())
+    """What two texts share that differ in case and punctuation alone."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def examination() -> set[str]:
+    """The hand-written requests that Spark is measured by: nothing like them may be trained on."""
+    requests = [json.loads(line) for line in REQUESTS.read_text().splitlines()] if REQUESTS.exists() else []
+    return {key_of("\n".join([*request.get("before", []), request["text"]])) for request in requests}
 
 
 class Maker:
@@ -577,7 +584,7 @@ def main() -> None:
     rows = held_out_examples(maker, held_out, options.seed + 1000, min(4000, options.size // 20))
     (WORK / "held_out.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
 
-    taboo = {key_of(row["text"]) for row in rows}
+    taboo = {key_of(row["text"]) for row in rows} | examination()
     for number in range(options.first, options.first + (options.size + options.shard - 1) // options.shard):
         made = draw_many(maker, min(options.shard, options.size), options.seed + 1 + number, taboo)
         write(WORK / f"train_{number:03}.npz", made)

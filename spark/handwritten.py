@@ -14,10 +14,12 @@ from pathlib import Path
 
 from decode import Cached, Decoded, decode
 from generate import SHORT, misspell
-from text import Vocabulary, repeatable
+from text import REQUESTS, Vocabulary, repeatable
 
-REQUESTS = Path(__file__).parent.parent / "tests/requests/requests.jsonl"
-LEADING = re.compile(r"^(?:(?:a|an|the|my|our|to|for|at|in|on|with|about|that|by|until|some|of)\s+)+", re.I)
+GERMAN = REQUESTS.with_name("german.jsonl")
+LEADING = re.compile(r"^(?:(?:a|an|the|my|our|to|for|at|in|on|with|about|that|by|until|some|of|"
+                     r"der|die|das|den|dem|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|meiner|"
+                     r"zu|zum|zur|für|am|um|im|auf|mit|bis|von|vom|ab|dass|über)\s+)+", re.I)
 SPLITS = ("dev", "closed")
 
 
@@ -87,16 +89,16 @@ def share(name: str, some: list[dict], key: str = "right") -> tuple:
     return name, len(some), sum(m[key] for m in some) / max(1, len(some))
 
 
-def table(measured: list[dict]) -> list[tuple]:
+def table(measured: list[dict], name: str = "hand-written") -> list[tuple]:
     rows = []
     for split in SPLITS:
         mine = [m for m in measured if m["split"] == split]
         inside, outside = [m for m in mine if m["kind"] != "out"], [m for m in mine if m["kind"] == "out"]
-        rows += [share(f"hand-written {split}, {kind}: exact", [m for m in inside if m["kind"] == kind])
+        rows += [share(f"{name} {split}, {kind}: exact", [m for m in inside if m["kind"] == kind])
                  for kind in ("single", "several", "talk")]
-        rows += [share(f"hand-written {split}, in scope: exact", inside),
-                 share(f"hand-written {split}, in scope: wrongly refused", inside, "refused"),
-                 share(f"hand-written {split}, outside: refused", outside)]
+        rows += [share(f"{name} {split}, in scope: exact", inside),
+                 share(f"{name} {split}, in scope: wrongly refused", inside, "refused"),
+                 share(f"{name} {split}, outside: refused", outside)]
     return rows
 
 

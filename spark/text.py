@@ -12,6 +12,7 @@ PURPOSE_MAX, ARGUMENT_MAX = 40, 12  # pieces of such a description
 REQUEST_MAX = 160  # pieces
 CALLS_MAX = 8
 CATALOGUE = Path(__file__).with_name("catalogue.json")
+REQUESTS = Path(__file__).parent.parent / "tests/requests/requests.jsonl"  # written by people, the examination
 WORK = Path(os.environ.get("SPARK_WORK", Path(__file__).with_name("work")))  # everything that is made, ignored by git
 QUOTES = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 REPEATABLE = {"when", "to", "length"}  # their spans may lie apart in the request

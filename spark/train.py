@@ -112,9 +112,9 @@ def rate_at(step: int, steps: int, decay_from: float) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--steps", type=int, default=10_000)
     parser.add_argument("--decay-from", type=float, default=0.35, help="share of the steps at full rate")
-    parser.add_argument("--rows", type=int, default=32, help=f"rows of {ROW} tokens in a batch")
+    parser.add_argument("--rows", type=int, default=48, help=f"rows of {ROW} tokens in a batch")
     parser.add_argument("--rate", type=float, default=0.02)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=4)

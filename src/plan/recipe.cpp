@@ -12,8 +12,10 @@ using base::Code;
 using base::fail;
 using base::Result;
 
-constexpr std::string_view leaning_words[] = {"that", "then",    "later",     "before",    "after",
-                                              "same", "earlier", "following", "afterwards"};
+// In English and in German.
+constexpr std::string_view leaning_words[] = {
+    "that", "then",   "later", "before", "after",   "same",   "earlier", "following", "afterwards",
+    "dann", "danach", "davor", "vorher", "nachher", "später", "früher",  "selben",    "gleichen"};
 
 std::string list_of(const std::vector<std::string>& texts, auto write) {
   std::vector<std::string> parts;
