@@ -1,6 +1,7 @@
 #include "plan/recipe.h"
 
 #include "base/text.h"
+#include "language/language.h"
 #include "plan/ast.h"
 #include "plan/plan.h"
 #include "plan/text_literal.h"
@@ -29,6 +30,12 @@ std::string anyone_text(const std::string& name) {
   return fmt::format("person({}, known=False)", quoted(name));
 }
 
+// "2 days", which by itself is no time.
+bool is_length(const std::string& words) {
+  language::Context context{.now = {}, .zone = base::Zone::utc()};
+  return !language::read_when(words, context) && language::read_duration(words, context);
+}
+
 // The argument as plan text.
 std::string written(const SpokenArgument& argument, const std::vector<std::string>& texts,
                     const SpokenPlace& place) {
@@ -40,7 +47,9 @@ std::string written(const SpokenArgument& argument, const std::vector<std::strin
       return quoted(whole);
     case Spoken::texts:
       return list_of(texts, quoted);
-    case Spoken::moment:
+    case Spoken::moment:  // a bare length moves the moment it leans on: "push it by two days"
+      if (!own_near.empty() && is_length(whole))
+        return fmt::format("{} + duration({})", own_near, quoted(whole));
       if (!near.empty()) return fmt::format("when({}, near={})", quoted(whole), near);
       return fmt::format("when({})", quoted(whole));
     case Spoken::duration:

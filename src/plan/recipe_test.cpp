@@ -96,6 +96,20 @@ TEST(Recipe, EachCallHasAVariableAndLaterWordsLeanOnEarlierMoments) {
   EXPECT_EQ(planned({{"calendar.mvoe", {}}}), "There is no tool calendar.mvoe.");
 }
 
+TEST(Recipe, ABareLengthMovesTheMomentItLeansOn) {
+  Tool move{.name = "calendar.move",
+            .spoken = {{"what", Spoken::text}, {"to", Spoken::moment, "{it}_event.start"}},
+            .recipe = "{it}_event = calendar.find({what})[0]\ncalendar.move({it}_event, to={to})"};
+  auto to = [&](const std::string& words) {
+    auto text =
+        *expand_recipe(move, {"calendar.move", {{"what", {"gym"}}, {"to", {words}}}}, {"a", ""});
+    return text.substr(text.find("to="));
+  };
+  EXPECT_EQ(to("2 days"), "to=a_event.start + duration(\"2 days\"))\n");
+  EXPECT_EQ(to("an hour later"), "to=when(\"an hour later\", near=a_event.start))\n");
+  EXPECT_EQ(to("friday"), "to=when(\"friday\", near=a_event.start))\n");
+}
+
 TEST(Recipe, ASpokenPlanPassesTheChecker) {
   auto text = spoken_plan({{"calendar.move", {{"what", {"dentist"}}, {"to", {"friday"}}}},
                            {"reminders.add", {{"what", {"x"}}, {"at", {"the day before"}}}}},
