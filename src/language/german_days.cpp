@@ -46,33 +46,49 @@ bool take_relative_day(Reader& r, DaySpec& spec) {
   return false;
 }
 
-// "nächste Woche", "übernächsten Monat", "letzten Freitag", "kommendes Ostern".
-bool take_which_named(Reader& r, DaySpec& spec) {
+// "übernächste Woche", "vorletzten Freitag".
+bool take_far_named(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
   r.c.take("der");
-  int far = r.c.take("ubernachste") ? 2 : r.c.take("vorletzte") ? -2 : 0;
-  auto which = far ? std::optional(Which::coming) : take_which(r.c);
-  auto unit = which ? take_unit(r.c) : std::nullopt;
-  if (unit) {
-    bool next = *which == Which::next || (*which == Which::coming && *unit != Unit::weekend);
-    int step = far ? far : next ? 1 : *which == Which::last ? -1 : 0;
-    spec.base = unit_around(today(r.context), *unit, step);
+  int steps = r.c.take("ubernachste") ? 2 : r.c.take("vorletzte") ? -2 : 0;
+  if (auto unit = steps ? take_unit(r.c) : std::nullopt) {
+    spec.base = unit_around(today(r.context), *unit, steps);
     return true;
   }
-  spec.which = which.value_or(Which::coming);
-  if (auto weekday = which ? take_weekday(r.c) : std::nullopt) {
-    spec.weekday = weekday;
-    if (far > 0) spec.base = week_of(today(r.context) + days(14));
-  } else if (auto feast = which && !far ? take_feast(r.c, r.context.tag) : std::nullopt) {
-    spec.feast = feast;
-  } else if (auto month = which && !far ? take_month(r.c) : std::nullopt) {
-    spec.month = month;
-  } else {
-    spec = {};
+  spec.weekday = steps ? take_weekday(r.c) : std::nullopt;
+  if (!spec.weekday) {
     r.c = mark;
     return false;
   }
+  if (steps > 0) {
+    spec.base = week_of(today(r.context) + days(14));
+  } else {
+    spec.which = Which::last;
+    spec.weeks_later = -1;
+  }
   return true;
+}
+
+// "nächste Woche", "letzten Freitag", "kommendes Ostern".
+bool take_which_named(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take("der");
+  auto which = take_which(r.c);
+  if (auto unit = which ? take_unit(r.c) : std::nullopt) {
+    bool next = *which == Which::next || (*which == Which::coming && *unit != Unit::weekend);
+    spec.base = unit_around(today(r.context), *unit, next ? 1 : *which == Which::last ? -1 : 0);
+    return true;
+  }
+  if (which) {
+    spec.which = *which;
+    spec.weekday = take_weekday(r.c);
+    if (!spec.weekday) spec.feast = take_feast(r.c, r.context.tag);
+    if (!spec.weekday && !spec.feast) spec.month = take_month(r.c);
+  }
+  if (spec.weekday || spec.feast || spec.month) return true;
+  spec = {};
+  r.c = mark;
+  return false;
 }
 
 // "am selben Tag", "die folgende Woche", "am nächsten Tag", "am folgenden Freitag": counted from
@@ -262,7 +278,8 @@ Result<bool> take_one(Reader& r, DaySpec& spec, bool dated) {
   if (take_date_in_digits(r, spec) || take_relative_day(r, spec)) return true;
   if (take_nth_weekday(r, spec) || take_next_working_day(r, spec)) return true;
   if (TRY(take_feast_piece(r, spec)) || TRY(take_stretch_of_days(r, spec))) return true;
-  if (TRY(take_near_days(r, spec)) || take_which_named(r, spec)) return true;
+  if (TRY(take_near_days(r, spec)) || take_far_named(r, spec) || take_which_named(r, spec))
+    return true;
   return take_day_first(r, spec) || take_weekday_piece(r, spec) || take_bare_unit(r, spec) ||
          take_year_piece(r, spec, dated) || take_month_piece(r.c, spec);
 }

@@ -119,7 +119,7 @@ std::optional<Decimal> take_plain_number(Cursor& c) {
     c = mark;
     return digits;
   }
-  if (c.looks_at_any({"dutzend", "million", "milliarde"})) return Decimal(1);
+  if (c.looks_at("dutzend")) return Decimal(1);
   auto spoken = number_named(c.peek());
   if (!spoken) return std::nullopt;
   ++c.at;

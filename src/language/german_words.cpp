@@ -147,11 +147,8 @@ std::optional<std::string> one_ending(std::string_view word) {
 // "achten" as "achte".
 std::optional<std::string> ordinal_form(std::string_view word) {
   for (std::string_view ending : {"en", "er", "es", "em"}) {
-    if (!word.ends_with(ending)) continue;
-    std::string form(word.substr(0, word.size() - 1));
-    std::vector<Token> alone = {{Token::Kind::word, form, 0, 0, false}};
-    Cursor c(alone);
-    if (take_ordinal(c)) return form;
+    std::string_view form = word.substr(0, word.size() - 1);
+    if (word.ends_with(ending) && ordinal_named(form)) return std::string(form);
   }
   return std::nullopt;
 }
@@ -193,7 +190,6 @@ std::string one_form(std::string word) {
   for (const Name& name : synonyms)
     if (name.said == word) return std::string(name.meant);
   if (auto form = one_ending(word)) return *form;
-  if (auto form = one_number_form(word); form != word) return form;
   if (auto both = split_compound(word)) return *both;
   bool of_month = word.ends_with('s') && month_named(word.substr(0, word.size() - 1));
   if (of_month) word.pop_back();
@@ -203,10 +199,15 @@ std::string one_form(std::string word) {
   return word;
 }
 
-// "so gegen acht", "acht Uhr oder so": no Sunday.
-bool no_sunday(std::string_view word, std::string_view before, std::string_view behind) {
-  return word == "so" && (before == "oder" || behind == "gegen" || behind == "etwa" ||
-                          behind == "um" || behind == "ungefahr");
+// "so gegen acht", "acht Uhr oder so": no Sunday. Neither is "so" or "do" alone and in small
+// letters, which may be of any language.
+bool means_itself(const std::vector<Token>& tokens, size_t at, std::string_view words) {
+  std::string_view word = tokens[at].text;
+  bool alone = tokens.size() == 1 && word.size() == 2 && base::lower(words) == words;
+  std::string_view before = at > 0 ? tokens[at - 1].text : std::string_view();
+  std::string_view behind = at + 1 < tokens.size() ? tokens[at + 1].text : std::string_view();
+  bool about = behind == "gegen" || behind == "etwa" || behind == "um" || behind == "ungefahr";
+  return alone || (word == "so" && (before == "oder" || about));
 }
 
 std::optional<Part> take_plain_part(Cursor& c) {
@@ -246,10 +247,7 @@ std::vector<Token> time_tokens(std::string_view words) {
     const Token& token = plain[i];
     bool after_word = !out.empty() && out.back().kind == Token::Kind::word && token.glued;
     if (token.text == "." && after_word) continue;
-    bool as_it_is =
-        token.kind != Token::Kind::word || no_sunday(token.text, i > 0 ? plain[i - 1].text : "",
-                                                     i + 1 < plain.size() ? plain[i + 1].text : "");
-    if (as_it_is) {
+    if (token.kind != Token::Kind::word || means_itself(plain, i, words)) {
       out.push_back(token);
       continue;
     }

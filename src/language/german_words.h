@@ -30,7 +30,9 @@ std::optional<Part> take_part(Cursor& c);
 
 // "einundzwanzig", "zweitausendsechsundzwanzig".
 std::optional<int64_t> number_named(std::string_view word);
-// "8.", "achte", "einundzwanzigste"; 1 to 366.
+// "achte", "einundzwanzigste"; 1 to 366.
+std::optional<int> ordinal_named(std::string_view word);
+// The same, and "8.".
 std::optional<int> take_ordinal(Cursor& c);
 // "7", "sieben": a whole number up to 9999 that is not the beginning of a decimal.
 std::optional<int> take_small(Cursor& c);

@@ -49,6 +49,7 @@ class Phrase {
 
  private:
   Result<bool> take_piece();
+  Result<bool> take_bounded_repetition();
   Result<bool> take_repetition();
   Result<bool> take_end();
   Result<bool> take_repeat_clause();
@@ -204,8 +205,27 @@ bool Phrase::take_length_clause() {
   return meaning_.length.has_value();
 }
 
+// "from 1 june to 31 july every friday": what repeats behind a stretch of days is bounded by it.
+Result<bool> Phrase::take_bounded_repetition() {
+  auto only_days = [](const Moment& m) { return Moment{.days = m.days} == m && !m.empty(); };
+  bool bounded = from_said_ && !meaning_.repeat && meaning_.end && current_ == &*meaning_.end &&
+                 only_days(meaning_.start) && only_days(*meaning_.end);
+  Meaning repeated;
+  if (!bounded || !TRY(pieces_.take_repeat(reader_, repeated))) return false;
+  DaySpec first = meaning_.start.days, last = meaning_.end->days;
+  if (first.day && !first.month && !first.base) first.month = last.month;
+  bool whole_month = last.month && !last.day && last.nth == 0 && last.portion == Portion::whole;
+  if (whole_month) last.portion = Portion::end;
+  repeated.repeat->from = Moment{.days = first};
+  repeated.repeat->until = Moment{.days = last};
+  meaning_ = std::move(repeated);
+  current_ = &meaning_.start;
+  return reader_.repeats = true;
+}
+
 // What "from" or "starting" named before a repetition is where that begins.
 Result<bool> Phrase::take_repetition() {
+  if (TRY(take_bounded_repetition())) return true;
   if (current_ != &meaning_.start)
     return meaning_.repeat && pieces_.take_count(reader_.c, *meaning_.repeat);
   Moment before = meaning_.start;
