@@ -141,6 +141,18 @@ void take_exception(Cursor& c, Repeat& repeat) {
   c = mark;
 }
 
+// "from monday to friday" behind "every day"; "from monday" alone is where it begins.
+void take_days_of_week(Cursor& c, Repeat& repeat) {
+  Cursor mark = c;
+  c.take_any({"from", ","});
+  auto set = take_day_list(c, false);
+  if (set && !std::has_single_bit(*set)) {
+    repeat.weekdays = *set;
+  } else {
+    c = mark;
+  }
+}
+
 // The number behind "every": "other", "two", "third"; 1 where there is none.
 int take_interval(Cursor& c) {
   if (c.take_any({"other", "second other", "alternate"})) return 2;
@@ -185,6 +197,7 @@ Result<bool> take_what_repeats(Reader& r, Meaning& meaning) {
   }
   if (auto every = take_every_unit(r.c)) {
     repeat.every = *every;
+    if (*every == Repeat::Every::day) take_days_of_week(r.c, repeat);
     take_exception(r.c, repeat);
     return true;
   }
