@@ -171,6 +171,16 @@ bool take_next_working_day(Reader& r, DaySpec& spec) {
   return true;
 }
 
+// The fifth of "am dritten Fünften".
+std::optional<int> take_counted_month(Cursor& c) {
+  Cursor mark = c;
+  auto month = take_ordinal(c);
+  if (month && *month >= 1 && *month <= 12 && !mark.is_number() && !weekday_named(c.peek()))
+    return month;
+  c = mark;
+  return std::nullopt;
+}
+
 // "8. Mai", "der achte Mai", "der 8."; a plain number needs the month beside it.
 bool take_day_first(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
@@ -180,6 +190,7 @@ bool take_day_first(Reader& r, DaySpec& spec) {
   auto ordinal = take_ordinal(r.c);
   auto day = ordinal ? ordinal : take_small(r.c);
   auto month = day ? take_month(r.c) : std::nullopt;
+  if (ordinal && !digits && !month) month = take_counted_month(r.c);
   bool fits = day && *day >= 1 && *day <= 31;
   bool something_else = at_time_unit(r.c) || weekday_named(r.c.peek()) ||
                         r.c.looks_at_any({"kw", "quartal", "halfte", "wochenende", "werktag"});

@@ -201,11 +201,14 @@ std::optional<int> ordinal_named(std::string_view word) {
       {"erste", 1}, {"zweite", 2}, {"zwote", 2}, {"dritte", 3}, {"siebte", 7}, {"achte", 8}};
   for (auto& [name, value] : names)
     if (word == name) return value;
-  bool long_ending = word.ends_with("ste");
-  if (!long_ending && !word.ends_with("te")) return std::nullopt;
-  auto number = number_named(word.substr(0, word.size() - (long_ending ? 3 : 2)));
-  bool fits = number && *number <= 366 && (long_ending ? *number >= 20 : *number > 3);
-  return fits ? std::optional(int(*number)) : std::nullopt;
+  auto between = [&](std::string_view ending, int64_t least, int64_t most) -> std::optional<int> {
+    if (!word.ends_with(ending)) return std::nullopt;
+    auto number = number_named(word.substr(0, word.size() - ending.size()));
+    return number && *number >= least && *number <= most ? std::optional(int(*number))
+                                                         : std::nullopt;
+  };
+  if (auto small = between("te", 4, 19)) return small;
+  return between("ste", 20, 366);
 }
 
 std::optional<int> take_ordinal(Cursor& c) {

@@ -9,23 +9,41 @@ using std::chrono::days;
 
 constexpr int year_min = 1900, year_max = 2199;
 
+// The year behind a week, a quarter or a half: "Q2/2026", "im Jahr 2027".
+std::optional<int> take_year_of_share(Cursor& c) {
+  Cursor mark = c;
+  c.take_any({"im jahr", "der jahr", "in", "/"});
+  auto year = take_year(c);
+  if (!year) c = mark;
+  return year;
+}
+
 // "Q3", "drittes Quartal 2026".
 bool take_quarter(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
-  std::optional<int> number;
-  if (r.c.take("q")) {
-    number = r.c.is_number() && r.c.glued() ? take_small(r.c) : std::nullopt;
-  } else {
-    r.c.take("der");
-    number = take_ordinal(r.c);
-    if (!r.c.take("quartal")) number.reset();
-  }
-  if (!number || *number < 1 || *number > 4) {
+  r.c.take("der");
+  auto number = take_ordinal(r.c);
+  bool named = r.c.take("quartal") || (!number && r.c.is_number(1) && r.c.take("q"));
+  if (!number && named && r.c.is_number()) number = take_small(r.c);
+  if (!named || !number || *number < 1 || *number > 4) {
     r.c = mark;
     return false;
   }
-  r.c.take_any({"im jahr", "der jahr", "in"});
-  spec.base = quarter_meant(*number, take_year(r.c), today(r.context));
+  spec.base = quarter_meant(*number, take_year_of_share(r.c), today(r.context));
+  return true;
+}
+
+// "erstes Halbjahr 2027".
+bool take_half_year(Reader& r, DaySpec& spec) {
+  Cursor mark = r.c;
+  r.c.take("der");
+  auto number = take_ordinal(r.c);
+  if (!number || *number > 2 || *number < 1 || !r.c.take("halbjahr")) {
+    r.c = mark;
+    return false;
+  }
+  int year = take_year_of_share(r.c).value_or(year_number(today(r.context)));
+  spec.base = nth_half(year_of(month_days(year, 1).first), *number);
   return true;
 }
 
@@ -54,8 +72,7 @@ Result<bool> take_numbered_week(Reader& r, DaySpec& spec) {
     r.c = mark;
     return false;
   }
-  r.c.take_any({"im jahr", "der jahr", "in", "/"});
-  spec.base = week_meant(*number, take_year(r.c), today(r.context));
+  spec.base = week_meant(*number, take_year_of_share(r.c), today(r.context));
   if (spec.base) return true;
   return fail(Code::invalid, fmt::format("That year has no week {}.", *number));
 }
@@ -203,7 +220,7 @@ Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {
   if (TRY(take_iso_week(r, spec)) || TRY(take_numbered_week(r, spec))) return true;
   if (TRY(take_week_of_day(r, spec)) || TRY(take_share(r, spec))) return true;
   if (TRY(take_counted_share(r, spec))) return true;
-  return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec);
+  return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec) || take_half_year(r, spec);
 }
 
 }  // namespace language::de

@@ -113,7 +113,7 @@ bool take_filler(Cursor& c) {
   // clang-format off
   return c.take_any({"am", "um", "im", "in", "an", "der", "gegen", "etwa", "ungefahr", "circa", "ca", "rund", "zu", "zum",
                      "zur", "bis", "spatestens", "bitte", "genau", "von", "vom", "fur", "uber", "wahrend", "beim", "auf",
-                     ",", "(", "@", "irgendwann", "noch", "gleich", "so", "punkt", "schlag", "laufe", "ganztagig", "der ganze tag", "jeweils"});
+                     ",", "(", "@", "irgendwann", "noch", "gleich", "so", "punkt", "schlag", "laufe", "ganztagig", "der ganze tag", "ganze", "jeweils"});
   // clang-format on
 }
 

@@ -95,7 +95,8 @@ constexpr Name synonyms[] = {{"mo", "montag"},
                              {"osterwochenende", "ostern wochenende"},
                              {"pfingstwochenende", "pfingsten wochenende"},
                              {"weihnachtswoche", "weihnachten woche"},
-                             {"osterwoche", "ostern woche"}};
+                             {"osterwoche", "ostern woche"},
+                             {"karwoche", "karfreitag woche"}};
 
 // Words with endings: "nächsten", "nächster", "nächstes" are all "nachste".
 constexpr std::string_view inflected[] = {
