@@ -63,6 +63,20 @@ std::optional<Decimal> product(std::optional<Decimal> a, int64_t b) {
   return value ? std::optional<Decimal>(*value) : std::nullopt;
 }
 
+std::optional<int> take_small_digits(Cursor& c) {
+  bool decimal =
+      c.glued(1) && (c.peek(1) == "." || c.peek(1) == ",") && c.is_number(2) && c.glued(2);
+  if (!c.is_number() || c.peek().size() > 4 || decimal) return std::nullopt;
+  int value = std::stoi(std::string(c.peek()));
+  ++c.at;
+  return value;
+}
+
+std::optional<int> two_digits(const Cursor& c, size_t ahead) {
+  if (!c.is_number(ahead) || !c.glued(ahead) || c.peek(ahead).size() != 2) return std::nullopt;
+  return std::stoi(std::string(c.peek(ahead)));
+}
+
 std::optional<Decimal> take_slashed_fraction(Cursor& c) {
   bool slashed = c.is_number() && c.peek(1) == "/" && c.glued(1) && c.is_number(2) && c.glued(2);
   if (!slashed || c.peek().size() > 2 || c.peek(2).size() > 2) return std::nullopt;

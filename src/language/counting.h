@@ -13,6 +13,10 @@ std::optional<base::Decimal> divided(int64_t a, int64_t b);
 // A number in digits with its points and commas: "1,250.5", "1250", "12,50", "1.250,50". The sign
 // `grouping` before exactly three digits separates thousands.
 std::optional<base::Decimal> take_digits(Cursor& c, char grouping);
+// A whole number up to 9999 that is not the beginning of a decimal.
+std::optional<int> take_small_digits(Cursor& c);
+// Two digits glued on, like the minutes of "15:30".
+std::optional<int> two_digits(const Cursor& c, size_t ahead);
 // "1/2".
 std::optional<base::Decimal> take_slashed_fraction(Cursor& c);
 

@@ -163,6 +163,13 @@ Day feast_day(const Feast& feast, int year) {
   return easter(year);
 }
 
+std::optional<Days> counted_share(const Days& whole, const Length& length, bool last) {
+  Day first = last ? shift(whole.end, length.times(-1)) : whole.first;
+  Day end = last ? whole.end : shift(whole.first, length);
+  if (first < whole.first || end > whole.end) return std::nullopt;
+  return Days{first, end, Unit::stretch};
+}
+
 Day shift(Day day, const Length& length) {
   return add_months(day, length.months) + days(length.days);
 }

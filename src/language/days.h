@@ -84,6 +84,8 @@ struct Length {
   Length times(int factor) const { return {months * factor, days * factor, seconds * factor}; }
   bool operator==(const Length&) const = default;
 };
+// The first days of a stretch, or the last; nothing where it is not so long.
+std::optional<Days> counted_share(const Days& whole, const Length& length, bool last);
 Day shift(Day day, const Length& length);
 base::Instant shift(base::Instant instant, const Length& length, const base::Zone& zone);
 

@@ -27,10 +27,8 @@ class English : public Grammar {
     }
     c.take_any({"long", "or so", "in total", "each", "."});
     if (found && c.done()) return *found;
-    return base::fail(
-        base::Code::invalid,
-        fmt::format("I do not understand '{}' as a length of time.", base::visible(words, 60)),
-        "Say it like '45 minutes' or 'an hour and a half'.");
+    return not_understood_as("a length of time", words,
+                             "Say it like '45 minutes' or 'an hour and a half'.");
   }
 
   Result<base::Decimal> number(std::string_view words) const override {

@@ -1,4 +1,5 @@
 // English times of day.
+#include "language/counting.h"
 #include "language/english_time.h"
 
 namespace language::en {
@@ -92,11 +93,6 @@ std::optional<Clock> take_hour_with_words(Cursor& c, bool after_at) {
     if (auto clock = take_moved_hour(c, *minutes)) return clock;
   c = mark;
   return std::nullopt;
-}
-
-std::optional<int> two_digits(const Cursor& c, size_t ahead) {
-  if (!c.is_number(ahead) || !c.glued(ahead) || c.peek(ahead).size() != 2) return std::nullopt;
-  return std::stoi(std::string(c.peek(ahead)));
 }
 
 // "18:30", "6.30pm", "18h30", "7:05:09".

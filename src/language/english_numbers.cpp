@@ -233,13 +233,7 @@ std::optional<int> take_below_hundred(Cursor& c) {
 }
 
 std::optional<int> take_small(Cursor& c) {
-  if (!c.is_number()) return take_below_hundred(c);
-  bool decimal =
-      c.glued(1) && (c.peek(1) == "." || c.peek(1) == ",") && c.is_number(2) && c.glued(2);
-  if (c.peek().size() > 4 || decimal) return std::nullopt;
-  int value = std::stoi(std::string(c.peek()));
-  ++c.at;
-  return value;
+  return c.is_number() ? take_small_digits(c) : take_below_hundred(c);
 }
 
 std::optional<int> take_ordinal(Cursor& c) {

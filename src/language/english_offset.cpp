@@ -10,14 +10,14 @@ using base::Code, base::fail, base::Instant, base::Result;
 using std::chrono::days;
 
 // Weeks with a weekday beside them leave the day of the week open: "tuesday in two weeks".
-bool weekday_beside(const Reader& r, const Moment& moment) {
+bool at_weekday(const Reader& r, const Moment& moment) {
   Cursor ahead = r.c;
   ahead.take("on");
   return moment.days.weekday || weekday_named(ahead.peek());
 }
 
 Result<bool> count_from(Reader& r, Instant from, const Length& length, Moment& moment) {
-  return language::count_from(from, length, weekday_beside(r, moment), r.context, moment);
+  return language::count_from(from, length, at_weekday(r, moment), r.context, moment);
 }
 
 // A unit without a number: "the next hour"; where `rolling`, also units that are otherwise those of
@@ -70,8 +70,8 @@ Result<bool> take_working_days(Reader& r, Moment& moment) {
     c = mark;
     return false;
   }
-  Day from = TRY(resolve_days(anchor, r.context)).first;
-  moment.days.base = one_day(add_working_days(from, ago || before ? -*count : *count));
+  int steps = ago || before ? -*count : *count;
+  moment.days.base = TRY(working_days_from(anchor, steps, r.context));
   return true;
 }
 
@@ -170,10 +170,7 @@ Result<bool> take_beside(Reader& r, Moment& moment) {
   if (TRY(count_from_named(r, signed_length, moment))) return true;
   r.c = behind;
   if (!r.context.near) return nothing_near();
-  Day day = shift(near_day(r.context), signed_length);
-  moment.days.base = length->days == 7 ? week_of(day)
-                     : length->months  ? month_of(day)
-                                       : one_day(day);
+  moment.days.base = unit_beside_near(signed_length, r.context);
   return true;
 }
 
@@ -189,9 +186,7 @@ Result<bool> take_weekday_beside(Reader& r, Moment& moment) {
     r.c = mark;
     return false;
   }
-  Days found = TRY(resolve_days(anchor, r.context));
-  moment.days.base = one_day(before ? weekday_before(found.first, *weekday)
-                                    : weekday_after(found.end - days(1), *weekday));
+  moment.days.base = TRY(weekday_beside(*weekday, before, anchor, r.context));
   return true;
 }
 
@@ -260,10 +255,6 @@ Result<bool> take_end_of_day(Reader& r, Moment& moment) {
 
 // "then", "at the same time tomorrow", "this time next week".
 Result<bool> take_same_time(Reader& r, Moment& moment) {
-  auto clock_of = [&](Instant instant) {
-    base::Local local = r.context.zone.to_local(instant);
-    return Clock{int((local - base::day_of(local)).count())};
-  };
   struct Shift {
     std::string_view words;
     Length length;
@@ -278,7 +269,7 @@ Result<bool> take_same_time(Reader& r, Moment& moment) {
     return true;
   }
   if (r.c.take("this time")) {
-    moment.clock = clock_of(r.context.now);
+    moment.clock = clock_at(r.context.now, r.context);
     return true;
   }
   bool then = r.c.take_any({"then", "that time"});
@@ -286,7 +277,7 @@ Result<bool> take_same_time(Reader& r, Moment& moment) {
   if (!then && !same) return false;
   if (!r.context.near) return nothing_near();
   if (then) moment.instant = *r.context.near;
-  if (same) moment.clock = clock_of(*r.context.near);
+  if (same) moment.clock = clock_at(*r.context.near, r.context);
   return true;
 }
 

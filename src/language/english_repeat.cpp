@@ -1,4 +1,5 @@
 // English repetition: "every other tuesday", "mondays and thursdays", "daily".
+#include "language/day_list.h"
 #include "language/english_time.h"
 
 namespace language::en {
@@ -6,8 +7,6 @@ namespace {
 
 using base::Code, base::fail, base::Result;
 using Every = Repeat::Every;
-
-constexpr unsigned workdays = 0b0011111, weekend_days = 0b1100000, all_days = 0b1111111;
 
 Result<bool> refuse_how_often(Cursor from, const Cursor& to) {
   std::string said(from.peek());
@@ -99,33 +98,20 @@ std::optional<unsigned> take_day_set(Cursor& c, bool plural_only) {
   return weekday ? std::optional(1u << *weekday) : std::nullopt;
 }
 
-// The days from one weekday to another, around the week's end if need be.
-unsigned days_between(unsigned from, unsigned to) {
-  unsigned set = from;
-  for (unsigned day = from; day != to;) {
-    day = day == 64 ? 1 : day << 1;
-    set |= day;
-  }
-  return set;
+bool take_day_to(Cursor& c) { return c.take_any({"to", "through", "-"}); }
+bool take_day_and(Cursor& c) {
+  bool joined =
+      c.take_any({", and every", ", and", ",", "and every", "and on", "and", "&", "+", "/", "or"});
+  if (joined) c.take("each");
+  return joined;
 }
 
-// "monday, wednesday and friday", "mondays to thursdays".
 std::optional<unsigned> take_day_list(Cursor& c, bool plural_only) {
-  auto first = take_day_set(c, plural_only);
-  if (!first) return std::nullopt;
-  unsigned set = *first;
-  for (Cursor mark = c;; mark = c) {
-    bool range = std::has_single_bit(*first) && c.take_any({"to", "through", "-"});
-    bool list = !range && c.take_any({", and every", ", and", ",", "and every", "and on", "and",
-                                      "&", "+", "/", "or"});
-    c.take("each");
-    auto more = range || list ? take_day_set(c, false) : std::nullopt;
-    if (!more || (range && !std::has_single_bit(*more))) {
-      c = mark;
-      return set;
-    }
-    set |= range ? days_between(*first, *more) : *more;
-  }
+  return language::take_day_list(c, plural_only,
+                                 {.take_set = take_day_set,
+                                  .take_to = take_day_to,
+                                  .take_and = take_day_and,
+                                  .at_date = [](Cursor) { return false; }});
 }
 
 // "except sunday" behind "every day".
@@ -244,29 +230,17 @@ std::optional<int> take_place(Cursor& c) {
   return c.take_any({"last", "final"}) ? std::optional(-1) : take_ordinal(c);
 }
 
-// "1st and 15th", "first and third monday", "first monday and third monday". `spec` gets the first
-// place and the weekday; nothing is returned where the words name less than two, or two weekdays.
-std::optional<std::vector<int>> take_place_list(Cursor& c, DaySpec& spec) {
-  std::vector<int> places;
-  for (Cursor mark = c;; mark = c) {
-    bool joined = places.empty() || c.take_any({", and", ",", "and", "&"});
-    if (joined) c.take("on");
-    auto place = joined ? take_place(c) : std::nullopt;
-    if (!place) {
-      c = mark;
-      break;
-    }
-    places.push_back(*place);
-    auto weekday = take_weekday(c);
-    bool another = spec.weekday && spec.weekday != weekday;
-    if (another) return std::nullopt;
-    spec.weekday = weekday;
-  }
-  if (!spec.weekday) c.take_any({"day", "days"});
-  int most = spec.weekday ? 5 : 31;
-  bool fit = std::ranges::all_of(places, [&](int place) { return place != 0 && place <= most; });
-  return places.size() > 1 && fit ? std::optional(places) : std::nullopt;
+bool take_place_and(Cursor& c) {
+  bool joined = c.take_any({", and", ",", "and", "&"});
+  if (joined) c.take("on");
+  return joined;
 }
+
+constexpr PlaceListWords place_list{
+    .take_place = take_place,
+    .take_weekday = take_weekday,
+    .take_and = take_place_and,
+    .take_day = [](Cursor& c) { return c.take_any({"day", "days"}); }};
 
 Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
   Cursor mark = r.c;
@@ -292,8 +266,7 @@ Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
 bool take_places(Cursor& c, Meaning& meaning) {
   if (!meaning.start.days.empty()) return false;
   Cursor mark = c;
-  DaySpec spec;
-  auto places = take_place_list(c, spec);
+  auto places = take_place_list(c, place_list);
   Cursor behind = c;
   c.take_any({"of", "in"});
   bool every_follows = c.looks_at_any({"every", "each"}), of_the_month = c.take("the month");
@@ -304,10 +277,7 @@ bool take_places(Cursor& c, Meaning& meaning) {
   if (!of_the_month) c = behind;
   if (of_the_month && !meaning.repeat) meaning.repeat.emplace();
   if (of_the_month) meaning.repeat->every = Every::month;
-  bool of_weekday = spec.weekday || places->front() < 0;
-  (of_weekday ? spec.nth : spec.day.emplace()) = places->front();
-  meaning.start.days = spec;
-  meaning.also_places.assign(places->begin() + 1, places->end());
+  repeat_at(*places, meaning);
   return true;
 }
 

@@ -117,10 +117,8 @@ Result<bool> take_counted_share(Reader& r, DaySpec& spec) {
     r.c = mark;
     return false;
   }
-  Day from = last ? shift(whole->end, length->times(-1)) : whole->first;
-  Day end = last ? whole->end : shift(whole->first, *length);
-  spec.base = Days{from, end, Unit::stretch};
-  if (from >= whole->first && end <= whole->end) return true;
+  spec.base = counted_share(*whole, *length, last);
+  if (spec.base) return true;
   return fail(Code::invalid, "That stretch of days is not so long.");
 }
 

@@ -26,10 +26,8 @@ class German : public Grammar {
     }
     c.take_any({"lang", "insgesamt", "jeweils", "."});
     if (found && c.done()) return *found;
-    return base::fail(
-        base::Code::invalid,
-        fmt::format("I do not understand '{}' as a length of time.", base::visible(words, 60)),
-        "Say it like '45 Minuten' or 'anderthalb Stunden'.");
+    return not_understood_as("a length of time", words,
+                             "Say it like '45 Minuten' or 'anderthalb Stunden'.");
   }
 
   Result<base::Decimal> number(std::string_view words) const override {

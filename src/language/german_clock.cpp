@@ -1,4 +1,5 @@
 // German times of day.
+#include "language/counting.h"
 #include "language/german_time.h"
 
 namespace language::de {
@@ -71,11 +72,6 @@ std::optional<Clock> take_moved_hour(Cursor& c, int minutes) {
   if (around_noon) moved += 12 * hour;
   if (moved < 0) moved += 24 * hour;
   return Clock{moved, at->half};
-}
-
-std::optional<int> two_digits(const Cursor& c, size_t ahead) {
-  if (!c.is_number(ahead) || !c.glued(ahead) || c.peek(ahead).size() != 2) return std::nullopt;
-  return std::stoi(std::string(c.peek(ahead)));
 }
 
 // "15:30", "15.30 Uhr", "15h30", "7:05:09".

@@ -181,18 +181,11 @@ std::optional<int64_t> number_named(std::string_view word) {
 }
 
 std::optional<int> take_small(Cursor& c) {
-  if (!c.is_number()) {
-    auto number = number_named(c.peek());
-    if (!number || *number > 9999) return std::nullopt;
-    ++c.at;
-    return int(*number);
-  }
-  bool decimal =
-      c.glued(1) && (c.peek(1) == "." || c.peek(1) == ",") && c.is_number(2) && c.glued(2);
-  if (c.peek().size() > 4 || decimal) return std::nullopt;
-  int value = std::stoi(std::string(c.peek()));
+  if (c.is_number()) return take_small_digits(c);
+  auto number = number_named(c.peek());
+  if (!number || *number > 9999) return std::nullopt;
   ++c.at;
-  return value;
+  return int(*number);
 }
 
 // "siebte", "achte" and "dritte" lost a letter; from twenty on the ending is "ste".

@@ -10,14 +10,14 @@ namespace {
 using base::Instant, base::Result;
 using std::chrono::days;
 
-bool weekday_beside(const Reader& r, const Moment& moment) {
+bool at_weekday(const Reader& r, const Moment& moment) {
   Cursor ahead = r.c;
   ahead.take("am");
   return moment.days.weekday || weekday_named(ahead.peek());
 }
 
 Result<bool> count_from(Reader& r, Instant from, const Length& length, Moment& moment) {
-  return language::count_from(from, length, weekday_beside(r, moment), r.context, moment);
+  return language::count_from(from, length, at_weekday(r, moment), r.context, moment);
 }
 
 Result<bool> count_from_near(Reader& r, const Length& length, Moment& moment) {
@@ -59,8 +59,8 @@ Result<bool> take_working_days(Reader& r, Moment& moment) {
     r.c = mark;
     return false;
   }
-  Day from = TRY(resolve_days(anchor, r.context)).first;
-  moment.days.base = one_day(add_working_days(from, ago || before ? -*count : *count));
+  int steps = ago || before ? -*count : *count;
+  moment.days.base = TRY(working_days_from(anchor, steps, r.context));
   return true;
 }
 
@@ -127,10 +127,7 @@ Result<bool> take_beside(Reader& r, Moment& moment) {
     return true;
   }
   if (!r.context.near) return nothing_near();
-  Day day = shift(near_day(r.context), signed_length);
-  moment.days.base = length->days == 7 ? week_of(day)
-                     : length->months  ? month_of(day)
-                                       : one_day(day);
+  moment.days.base = unit_beside_near(signed_length, r.context);
   return true;
 }
 
@@ -146,9 +143,7 @@ Result<bool> take_weekday_beside(Reader& r, Moment& moment) {
     r.c = mark;
     return false;
   }
-  Days found = TRY(resolve_days(anchor, r.context));
-  moment.days.base = one_day(before ? weekday_before(found.first, *weekday)
-                                    : weekday_after(found.end - days(1), *weekday));
+  moment.days.base = TRY(weekday_beside(*weekday, before, anchor, r.context));
   return true;
 }
 
@@ -194,13 +189,8 @@ Result<bool> take_same_time(Reader& r, Moment& moment) {
                             "der selbe zeit", "gleiche zeit", "selbe zeit"});
   if (!now && !then && !same) return false;
   if (!now && !r.context.near) return nothing_near();
-  Instant at = now ? r.context.now : *r.context.near;
-  base::Local local = r.context.zone.to_local(at);
-  if (then) {
-    moment.instant = at;
-  } else {
-    moment.clock = Clock{int((local - base::day_of(local)).count())};
-  }
+  if (then) moment.instant = *r.context.near;
+  if (now || same) moment.clock = clock_at(now ? r.context.now : *r.context.near, r.context);
   return true;
 }
 

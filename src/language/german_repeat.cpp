@@ -1,4 +1,5 @@
 // German repetition: "jeden zweiten Dienstag", "montags und donnerstags", "täglich".
+#include "language/day_list.h"
 #include "language/german_time.h"
 
 namespace language::de {
@@ -6,8 +7,6 @@ namespace {
 
 using base::Code, base::fail, base::Result;
 using Every = Repeat::Every;
-
-constexpr unsigned workdays = 0b0011111, weekend_days = 0b1100000, all_days = 0b1111111;
 
 Result<bool> refuse_how_often() {
   return fail(Code::invalid, "That leaves open on which days or at what times.",
@@ -92,29 +91,19 @@ bool take_adverb(Cursor& c, Repeat& repeat) {
   return false;
 }
 
-// "montags", "werktags"; where `named` also "Montag", "Werktag".
-std::optional<unsigned> take_day_set(Cursor& c, bool named) {
+// "montags", "werktags"; where not `plural_only` also "Montag", "Werktag".
+std::optional<unsigned> take_day_set(Cursor& c, bool plural_only) {
   if (c.take_any({"werktags", "wochentags", "an werktage", "an wochentagen"})) return workdays;
   if (c.take_any({"an der wochenenden", "an wochenenden", "wochenenden"})) return weekend_days;
   if (auto weekday = repeated_weekday_named(c.peek())) {
     ++c.at;
     return 1u << *weekday;
   }
-  if (!named) return std::nullopt;
+  if (plural_only) return std::nullopt;
   if (c.take_any({"werktag", "werktage", "wochentag"})) return workdays;
   if (c.take_any({"am wochenende", "wochenende"})) return weekend_days;
   auto weekday = take_weekday(c);
   return weekday ? std::optional(1u << *weekday) : std::nullopt;
-}
-
-// The days from one weekday to another, around the week's end if need be.
-unsigned days_between(unsigned from, unsigned to) {
-  unsigned set = from;
-  for (unsigned day = from; day != to;) {
-    day = day == 64 ? 1 : day << 1;
-    set |= day;
-  }
-  return set;
 }
 
 // The date of "bis Dienstag, 30. Juni", which bounds the repetition.
@@ -124,30 +113,27 @@ bool at_date_of_weekday(Cursor c) {
   return take_ordinal(c).has_value();
 }
 
+bool take_day_to(Cursor& c) { return c.take_any({"bis", "-"}); }
+bool take_day_and(Cursor& c) {
+  bool joined = c.take_any({", und", ",", "und", "&", "+", "/", "sowie", "oder"});
+  if (joined) c.take("jede");
+  return joined;
+}
+
 // "montags, mittwochs und freitags", "Montag bis Donnerstag".
-std::optional<unsigned> take_day_list(Cursor& c, bool named) {
-  auto first = take_day_set(c, named);
-  if (!first) return std::nullopt;
-  unsigned set = *first;
-  for (Cursor mark = c;; mark = c) {
-    bool range = std::has_single_bit(*first) && c.take_any({"bis", "-"});
-    bool list = !range && c.take_any({", und", ",", "und", "&", "+", "/", "sowie", "oder"});
-    c.take("jede");
-    auto more = range || list ? take_day_set(c, true) : std::nullopt;
-    bool dated = range && at_date_of_weekday(c);
-    if (!more || dated || (range && !std::has_single_bit(*more))) {
-      c = mark;
-      return set;
-    }
-    set |= range ? days_between(*first, *more) : *more;
-  }
+std::optional<unsigned> take_day_list(Cursor& c, bool plural_only) {
+  return language::take_day_list(c, plural_only,
+                                 {.take_set = take_day_set,
+                                  .take_to = take_day_to,
+                                  .take_and = take_day_and,
+                                  .at_date = at_date_of_weekday});
 }
 
 // "außer sonntags" behind "täglich".
 bool take_exception(Cursor& c, Repeat& repeat) {
   Cursor mark = c;
   if (c.take_any({"ausser am", "ausser", "nur nicht"})) {
-    if (auto set = take_day_list(c, true)) {
+    if (auto set = take_day_list(c, false)) {
       repeat.weekdays = (repeat.weekdays ? repeat.weekdays : all_days) & ~*set;
       return true;
     }
@@ -177,7 +163,7 @@ int take_interval(Cursor& c) {
 // is a piece of its own.
 bool take_what_repeats(Reader& r, Repeat& repeat) {
   repeat.interval = take_interval(r.c);
-  if (auto set = take_day_list(r.c, true)) {
+  if (auto set = take_day_list(r.c, false)) {
     repeat.weekdays = *set;
     return true;
   }
@@ -250,7 +236,7 @@ Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
     if (TRY(take_every_so_many(r.c, repeat))) return true;
   } else if (r.c.take("immer")) {
     return true;
-  } else if (auto set = take_day_list(r.c, false)) {
+  } else if (auto set = take_day_list(r.c, true)) {
     repeat.weekdays = *set;
     return true;
   }
@@ -265,36 +251,21 @@ std::optional<int> take_place(Cursor& c) {
   return c.take("letzte") ? std::optional(-1) : take_ordinal(c);
 }
 
-// "1. und 15.", "erster und dritter Montag". `spec` gets the first place and the weekday; nothing
-// is returned where the words name less than two, or two weekdays.
-std::optional<std::vector<int>> take_place_list(Cursor& c, DaySpec& spec) {
-  std::vector<int> places;
-  for (Cursor mark = c;; mark = c) {
-    bool joined = places.empty() || c.take_any({", und", ",", "und", "&"});
-    auto place = joined ? take_place(c) : std::nullopt;
-    if (!place) {
-      c = mark;
-      break;
-    }
-    places.push_back(*place);
-    auto weekday = take_weekday(c);
-    bool another = spec.weekday && spec.weekday != weekday;
-    if (another) return std::nullopt;
-    spec.weekday = weekday;
-  }
-  if (!spec.weekday) c.take_any({"tag", "tage"});
-  int most = spec.weekday ? 5 : 31;
-  bool fit = std::ranges::all_of(places, [&](int place) { return place != 0 && place <= most; });
-  return places.size() > 1 && fit ? std::optional(places) : std::nullopt;
-}
+bool take_place_and(Cursor& c) { return c.take_any({", und", ",", "und", "&"}); }
+
+// "1. und 15.", "erster und dritter Montag".
+constexpr PlaceListWords place_list{
+    .take_place = take_place,
+    .take_weekday = take_weekday,
+    .take_and = take_place_and,
+    .take_day = [](Cursor& c) { return c.take_any({"tag", "tage"}); }};
 
 }  // namespace
 
 bool take_places(Cursor& c, Meaning& meaning) {
   if (!meaning.start.days.empty()) return false;
   Cursor mark = c;
-  DaySpec spec;
-  auto places = take_place_list(c, spec);
+  auto places = take_place_list(c, place_list);
   Repeat monthly = meaning.repeat.value_or(Repeat{});
   bool repeats = places && (take_of_month(c, monthly) || meaning.repeat);
   if (!repeats) {
@@ -302,10 +273,7 @@ bool take_places(Cursor& c, Meaning& meaning) {
     return false;
   }
   meaning.repeat = monthly;
-  bool of_weekday = spec.weekday || places->front() < 0;
-  (of_weekday ? spec.nth : spec.day.emplace()) = places->front();
-  meaning.start.days = spec;
-  meaning.also_places.assign(places->begin() + 1, places->end());
+  repeat_at(*places, meaning);
   return true;
 }
 
@@ -324,7 +292,7 @@ Result<bool> take_repeat(Reader& r, Meaning& meaning) {
   bool again = r.c.take("jede");
   bool weekly =
       repeat.weekdays == 0 && (repeat.every == Every::week || repeat.every == Every::unsaid);
-  if (auto set = weekly ? take_day_list(r.c, true) : std::nullopt) {
+  if (auto set = weekly ? take_day_list(r.c, false) : std::nullopt) {
     repeat.weekdays = *set;
     return true;
   }

@@ -8,7 +8,7 @@
 namespace language::de {
 namespace {
 
-using base::Code, base::Decimal, base::fail, base::Result;
+using base::Decimal, base::Result;
 
 constexpr CurrencyName currencies[] = {{"us dollar", "USD"},
                                        {"us - dollar", "USD"},
@@ -127,8 +127,7 @@ Result<Decimal> read_number(std::string_view words) {
   c.take_any({"mal", "von", "."});
   if (value && negative) value = *Decimal(0).minus(*value);
   if (value && c.done()) return *value;
-  return fail(Code::invalid,
-              fmt::format("I do not understand '{}' as a number.", base::visible(words, 60)));
+  return not_understood_as("a number", words);
 }
 
 Result<Grammar::Amount> read_amount(std::string_view words, std::string_view default_currency) {
@@ -138,10 +137,7 @@ Result<Grammar::Amount> read_amount(std::string_view words, std::string_view def
   auto amount = take_amount(c, money_words, default_currency);
   c.take(".");
   if (amount && c.done()) return *amount;
-  return fail(
-      Code::invalid,
-      fmt::format("I do not understand '{}' as an amount of money.", base::visible(words, 60)),
-      "Say it like '12,50 Euro'.");
+  return not_understood_as("an amount of money", words, "Say it like '12,50 Euro'.");
 }
 
 Quantity read_quantity(std::string_view words) {

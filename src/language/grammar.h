@@ -32,6 +32,10 @@ class Grammar {
   virtual std::string say_recurrence(const Recurrence&, const Context&) const = 0;
 };
 
+// "I do not understand '…' as a number."
+std::unexpected<base::Error> not_understood_as(std::string_view what, std::string_view words,
+                                               std::string_view hint = "");
+
 const Grammar& english();
 const Grammar& german();
 // The language of a tag by its primary subtag (RFC 4647 lookup); English where the language is not

@@ -99,6 +99,13 @@ const Grammar& grammar_for(std::string_view tag) {
   return known == std::end(grammars) ? grammars[0].second() : known->second();
 }
 
+std::unexpected<base::Error> not_understood_as(std::string_view what, std::string_view words,
+                                               std::string_view hint) {
+  return fail(Code::invalid,
+              fmt::format("I do not understand '{}' as {}.", base::visible(words, 60), what),
+              std::string(hint));
+}
+
 Result<When> read_when(std::string_view all, const Context& context) {
   std::string_view words = TRY(within_limits(all));
   if (auto exact = read_machine_time(words)) return *exact;

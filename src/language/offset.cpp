@@ -36,6 +36,28 @@ Result<Instant> counted_from(const Moment& named, const Length& length, const Co
   return shift(from_start ? period.start : period.end, length, context.zone);
 }
 
+Result<Days> working_days_from(const DaySpec& named, int count, const Context& context) {
+  return one_day(add_working_days(TRY(resolve_days(named, context)).first, count));
+}
+
+Result<Days> weekday_beside(int weekday, bool before, const DaySpec& named,
+                            const Context& context) {
+  Days found = TRY(resolve_days(named, context));
+  return one_day(before ? weekday_before(found.first, weekday)
+                        : weekday_after(found.end - days(1), weekday));
+}
+
+Days unit_beside_near(const Length& length, const Context& context) {
+  Day day = shift(near_day(context), length);
+  if (length.months) return month_of(day);
+  return length.days % 7 == 0 ? week_of(day) : one_day(day);
+}
+
+Clock clock_at(Instant instant, const Context& context) {
+  base::Local local = context.zone.to_local(instant);
+  return Clock{int((local - base::day_of(local)).count())};
+}
+
 base::Period rolling(const Length& length, const Context& context) {
   Instant other = shift(context.now, length, context.zone);
   return {std::min(context.now, other), std::max(context.now, other)};
