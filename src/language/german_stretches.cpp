@@ -134,15 +134,14 @@ Result<bool> take_share(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
   r.c.take("der");
   auto nth = r.c.take("letzte") ? std::optional(-1) : take_ordinal(r.c);
-  bool month_named_first = nth && month_named(r.c.peek()) && r.c.peek(1) == "halfte";
-  Cursor month = r.c;
-  if (month_named_first) ++r.c.at;  // "zweite Junihälfte"
+  bool share_behind = r.c.peek(1) == "halfte" || r.c.peek(1) == "woche";
+  auto month = nth && share_behind ? take_month(r.c) : std::nullopt;  // "zweite Junihälfte"
   bool week = nth && *nth <= 4 && r.c.take("woche");
   bool half = nth && *nth >= 1 && *nth <= 2 && !week && r.c.take("halfte");
   bool weekend = nth && *nth <= 5 && !week && !half && r.c.take("wochenende");
   std::optional<Days> whole;
-  if (month_named_first && half) {
-    whole = TRY(resolve_days(DaySpec{.month = month_named(month.peek())}, r.context));
+  if (month && (half || week)) {
+    whole = TRY(resolve_days(DaySpec{.month = month}, r.context));
   } else if ((week || half || weekend) && !r.c.done()) {
     whole = TRY(take_of_days(r));
   }

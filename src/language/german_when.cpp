@@ -62,8 +62,7 @@ class GermanPieces : public Pieces {
   bool take_filler(Cursor& c) const override { return de::take_filler(c); }
   bool take_trailing_words(Cursor& c) const override {
     return c.take_any({"spatestens", ".", "!", "?", "bitte", ")", "ganztagig", "der ganze tag",
-                       "oder so", "herum", "irgendwann", "noch", "lang", "statt dessen",
-                       "stattdessen"});
+                       "oder so", "herum", "irgendwann", "noch", "stattdessen"});
   }
   // Behind "um" a number is a time, elsewhere first of all a day.
   Result<bool> take_moment_piece(Reader& r, Moment& moment) const override {
@@ -113,7 +112,8 @@ bool take_filler(Cursor& c) {
   // clang-format off
   return c.take_any({"am", "um", "im", "in", "an", "der", "gegen", "etwa", "ungefahr", "circa", "ca", "rund", "zu", "zum",
                      "zur", "bis", "spatestens", "bitte", "genau", "von", "vom", "fur", "uber", "wahrend", "beim", "auf",
-                     ",", "(", "@", "irgendwann", "noch", "gleich", "so", "punkt", "schlag", "laufe", "ganztagig", "der ganze tag", "ganze", "jeweils"});
+                     ",", "(", "@", "irgendwann", "noch", "gleich", "so", "punkt", "schlag", "laufe", "ganztagig",
+                     "der ganze tag", "ganze", "jeweils"});
   // clang-format on
 }
 

@@ -172,7 +172,7 @@ std::optional<std::string> split_compound(std::string_view word) {
   static constexpr std::string_view parts[] = {
       "vormittag", "nachmittag", "mittag",      "abend",   "morgen", "nacht",
       "fruh",      "vormittags", "nachmittags", "mittags", "abends", "morgens",
-      "nachts",    "anfang",     "mitte",       "ende",    "halfte"};
+      "nachts",    "anfang",     "mitte",       "ende",    "halfte", "woche"};
   auto behind = [&](std::string_view name) -> std::optional<std::string> {
     if (!word.starts_with(name)) return std::nullopt;
     std::string_view rest = word.substr(name.size());

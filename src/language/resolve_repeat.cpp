@@ -211,7 +211,10 @@ Result<Bounds> bounds_of(const Meaning& meaning, const Context& context) {
   if (repeat.from)
     bounds.begin = period_of(TRY(resolve_moment(*repeat.from, context)), context).start;
   if (repeat.until) {
-    When until = TRY(resolve_moment(*repeat.until, context));
+    Context later = context;
+    bool after_beginning = repeat.from && repeat.until->days.which == Which::coming;
+    if (after_beginning) later.now = std::max(context.now, bounds.begin);
+    When until = TRY(resolve_moment(*repeat.until, later));
     auto* span = std::get_if<Span>(&until);
     bool one_day_long =
         span && span->whole_days && span->period.end - span->period.start <= days(2);
@@ -254,6 +257,8 @@ Result<Recurrence> within_the_day(const Meaning& meaning, const Rule& rule,
     first = period_of(TRY(resolve_moment(meaning.start, context)), context).start;
   Recurrence out{context.zone.to_local(first), Seconds(0), false, rrule_text(rule)};
   if (meaning.length) bounds.end = shift(first, *meaning.length, context.zone);
+  if (bounds.end && *bounds.end <= first)
+    return fail(Code::invalid, "That repetition ends before it begins.");
   if (int count = meaning.repeat->count) {
     out.rrule += fmt::format(";COUNT={}", count);
   } else if (bounds.end) {
