@@ -113,7 +113,7 @@ constexpr CountingWords counting{.take_number = take_number,
 }  // namespace
 
 Result<Decimal> read_number(std::string_view words) {
-  auto tokens = plain_tokens(words);
+  auto tokens = number_tokens(words);
   Cursor c(tokens);
   bool negative = c.take_any({"minus", "-"});
   c.take_any({"etwa", "ungefahr", "circa", "rund", "der", "die", "das"});
@@ -131,7 +131,7 @@ Result<Decimal> read_number(std::string_view words) {
 }
 
 Result<Grammar::Amount> read_amount(std::string_view words, std::string_view default_currency) {
-  auto tokens = plain_tokens(words);
+  auto tokens = number_tokens(words);
   Cursor c(tokens);
   c.take_any({"etwa", "ungefahr", "circa", "rund", "genau"});
   auto amount = take_amount(c, money_words, default_currency);
@@ -141,7 +141,7 @@ Result<Grammar::Amount> read_amount(std::string_view words, std::string_view def
 }
 
 Quantity read_quantity(std::string_view words) {
-  return quantity_of(base::trim(words), plain_tokens(base::trim(words)), counting);
+  return quantity_of(base::trim(words), number_tokens(base::trim(words)), counting);
 }
 
 }  // namespace language::de

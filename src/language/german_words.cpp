@@ -236,13 +236,19 @@ std::optional<Part> take_plain_part(Cursor& c) {
 std::vector<Token> plain_tokens(std::string_view words) {
   auto tokens = tokenise(words);
   for (Token& token : tokens)
-    if (token.kind == Token::Kind::word)
-      token.text = one_number_form(plain_umlauts(std::move(token.text)));
+    if (token.kind == Token::Kind::word) token.text = plain_umlauts(std::move(token.text));
+  return tokens;
+}
+
+std::vector<Token> number_tokens(std::string_view words) {
+  auto tokens = plain_tokens(words);
+  for (Token& token : tokens)
+    if (token.kind == Token::Kind::word) token.text = one_number_form(std::move(token.text));
   return tokens;
 }
 
 std::vector<Token> time_tokens(std::string_view words) {
-  auto plain = plain_tokens(words);
+  auto plain = number_tokens(words);
   std::vector<Token> out;
   for (size_t i = 0; i < plain.size(); ++i) {
     const Token& token = plain[i];

@@ -14,8 +14,9 @@ namespace language::de {
 
 // Tokens in that form; the full stop behind an abbreviation or a sentence is gone.
 std::vector<Token> time_tokens(std::string_view words);
-// Tokens in which only umlauts ("ae" is one too) and numbers have one form.
+// Tokens in which only umlauts ("ae" is one too) have one form, and those in which also numbers do.
 std::vector<Token> plain_tokens(std::string_view words);
+std::vector<Token> number_tokens(std::string_view words);
 
 // Monday is 0. "montags" is another word, since it means every Monday.
 std::optional<int> weekday_named(std::string_view word);

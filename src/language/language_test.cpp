@@ -448,8 +448,8 @@ TEST(ReadAnswer, TellsYesFromNoFromMaybe) {
     EXPECT_EQ(read_answer(words), Answer::no) << words;
   for (const char* words : {"ja", "Ja, gerne!", "zusagen", "klar", "kein Problem", "passt mir"})
     EXPECT_EQ(read_answer(words), Answer::yes) << words;
-  for (const char* words :
-       {"nein", "nein danke", "lieber nicht", "absage", "ich komme nicht", "passt leider nicht"})
+  for (const char* words : {"nein", "ne", "nein danke", "lieber nicht", "absage", "ich komme nicht",
+                            "passt leider nicht"})
     EXPECT_EQ(read_answer(words), Answer::no) << words;
   for (const char* words : {"vielleicht", "weiß nicht", "mal sehen"})
     EXPECT_EQ(read_answer(words), Answer::maybe) << words;
