@@ -48,7 +48,7 @@ std::optional<int> take_minutes_beside(Cursor& c) {
 std::optional<int> take_hour_number(Cursor& c) {
   Cursor mark = c;
   auto hours = c.is_number() && c.peek().size() > 2 ? std::nullopt : take_small(c);
-  bool dated = c.peek() == "." && c.glued() && (c.is_number(1) || month_named(c.peek(1)));
+  bool dated = c.peek() == "." && c.glued() && (c.is_number(1) || c.is_word(1));
   bool something_else = (at_time_unit(c) && c.peek() != "h") || month_named(c.peek()) ||
                         c.looks_at_any({"%", "mal", "werktage"}) || dated ||
                         (c.glued() && c.peek() == "/");

@@ -305,7 +305,8 @@ Result<Recurrence> resolve_repeat(const Meaning& whole, const Context& context) 
     bounds.end = instant_of(shift(base::day_of(out.first), *meaning.length), 0, context);
   if (meaning.repeat->count > 0) out.rrule += fmt::format(";COUNT={}", meaning.repeat->count);
   if (meaning.repeat->count > 0 || !bounds.end) return out;
-  if (context.zone.to_instant(out.first) >= *bounds.end)
+  Local end = context.zone.to_local(*bounds.end);
+  if (out.first >= (whole_day ? Local(base::day_of(end)) : end))
     return fail(Code::invalid, "That repetition ends before it begins.");
   out.rrule += ";UNTIL=" + until_text(*bounds.end, whole_day, context);
   return out;
