@@ -146,15 +146,13 @@ bool take_exception(Cursor& c, Repeat& repeat) {
 // the weekdays of a month.
 int take_interval(Cursor& c) {
   Cursor mark = c;
-  bool digits = c.is_number();
   auto number = take_ordinal(c);
   Cursor ahead = c;
   bool weekday = take_weekday(ahead) || ahead.take("werktag");
   bool of_month = weekday && (number == 1 || ahead.looks_at_any({"im", "in der", "der"}));
-  bool counts = number && *number >= 1 && (weekday || at_time_unit(c)) && !of_month;
-  counts = counts || (number && !digits && c.looks_at_any({"wochenende", "quartal"}));
-  bool day_of_month = number && c.looks_at_any({"tag im monat", "tag der monat"});
-  if (counts && !day_of_month) return *number;
+  of_month = of_month || c.looks_at_any({"tag im monat", "tag der monat"});
+  bool counted = weekday || at_time_unit(c) || c.looks_at("wochenende");
+  if (number && *number >= 1 && counted && !of_month) return *number;
   c = mark;
   return 1;
 }
