@@ -213,6 +213,11 @@ TEST(Say, StretchesAndRepetitionsAreNamedInWords) {
                 {context.zone.to_local(context.now), {}, false, "FREQ=MONTHLY;BYSETPOS=2;BYDAY=MO"},
                 context),
             "again and again from today at 09:00");
+  EXPECT_EQ(
+      say_recurrence(
+          {context.zone.to_local(context.now), {}, false, "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13"},
+          context),
+      "again and again from today at 09:00");
 }
 
 TEST(Say, GermanSaysTimesInGerman) {

@@ -110,7 +110,8 @@ bool sayable(const Rhythm& r) {
   bool days_fit = std::ranges::all_of(r.month_days,
                                       [](int day) { return day == -1 || (day >= 1 && day <= 31); });
   bool within_day = r.every == Every::hour || r.every == Every::minute;
-  if (r.interval < 1 || r.month < 0 || r.month > 12 || !days_fit) return false;
+  bool two_kinds = !r.weekdays.empty() && !r.month_days.empty();  // "friday the 13th"
+  if (two_kinds || r.interval < 1 || r.month < 0 || r.month > 12 || !days_fit) return false;
   if (r.working_day && (r.every != Every::month || !r.on_workdays() || r.working_day < -1))
     return false;
   if (r.every == Every::day || within_day) return plain && (!within_day || r.hours.empty());
