@@ -104,6 +104,9 @@ class Speaker:
     def tool(self, rng: random.Random) -> str:
         return rng.choices(self.tools, self.weights)[0]
 
+    def _name(self, rng: random.Random) -> str:
+        return self.book.text("name", rng)
+
     def _language(self, rng: random.Random) -> str:
         return rng.choices(list(LANGUAGES), [share if self.sentences[name].inside else 0 for name, share in LANGUAGES.items()])[0]
 
@@ -152,7 +155,7 @@ class Speaker:
     def written(self, rng: random.Random) -> Request:
         """A whole sentence somebody wrote, some of its spans exchanged."""
         language = self._language(rng)
-        chunks, tools, fix = self.sentences[language].draw(rng, lambda rng: self.book.text("name", rng))
+        chunks, tools, fix = self.sentences[language].draw(rng, self._name)
         if len(tools) == 1 and not fix and language != "en" and rng.random() < 0.2:
             return self._joined(chunks, tools[0], language, rng)
         if language == "en" and rng.random() < 0.06:
@@ -162,7 +165,7 @@ class Speaker:
     def _joined(self, chunks: list, tool: str, language: str, rng: random.Random) -> Request:
         """With a second request behind it; English has phrase books for that."""
         other = self.tool(rng)
-        second = self.sentences[language].single(other, rng, lambda rng: self.book.text("name", rng))
+        second = self.sentences[language].single(other, rng, self._name)
         if not second or any(text == "\n" for text, *_ in chunks):
             return Request([(*chunk, 0) for chunk in chunks], [tool], 1)
         joint = (f" {self.book.text(f'joint.{language}', rng)} ", -1, None)
@@ -205,7 +208,7 @@ class Speaker:
     def _part(self, rule: str, tool: str, rng: random.Random) -> Said:
         """One request among several: a phrase, or a sentence somebody wrote for that tool."""
         if rule == tool and rng.random() < 0.35:
-            written = self.sentences["en"].single(tool, rng, lambda rng: self.book.text("name", rng))
+            written = self.sentences["en"].single(tool, rng, self._name)
             if written:
                 return Said(chunks=written, tools=[tool])
         return self.book.sample(rule, rng, tool)

@@ -54,8 +54,7 @@ def parse(line: str, catalogue: dict, language: str = "en") -> Sentence:
     for tool in tools:
         if tool not in catalogue:
             raise ValueError(f"no tool {tool}")
-    chunks, call, fix, at = [], 0, False, 0
-    started = -1
+    chunks, fix, started = [], False, -1  # the call that has begun last
     for number, turn in enumerate(line.split(TURN)):
         if number:
             if started >= 0:

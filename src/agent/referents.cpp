@@ -11,8 +11,9 @@ namespace agent {
 namespace {
 
 bool is_pronoun(std::string_view words) {
-  static const std::set<std::string, std::less<>> pronouns = {"her", "him",  "them", "she",
-                                                              "he",  "they", "his",  "their"};
+  static const std::set<std::string, std::less<>> pronouns = {"her",  "him", "them",  "she", "he",
+                                                              "they", "his", "their", "sie", "ihn",
+                                                              "ihm",  "ihr", "ihnen", "er"};
   return pronouns.contains(base::fold(words));
 }
 
@@ -49,16 +50,19 @@ std::optional<plan::SpokenText> subject_of(const std::vector<plan::SpokenCall>& 
 // "the second one", of what was shown; nothing when the words do not pick one.
 const std::vector<plan::SpokenText>* picked(std::string_view words, const Talk& talk) {
   static const std::map<std::string, size_t, std::less<>> places = {
-      {"first", 0},      {"top", 0},        {"second", 1},      {"third", 2},
-      {"fourth", 3},     {"fifth", 4},      {"former", 0},      {"latter", 1},
-      {"number one", 0}, {"number two", 1}, {"number three", 2}};
+      {"first", 0},        {"top", 0},     {"second", 1}, {"third", 2},      {"fourth", 3},
+      {"fifth", 4},        {"former", 0},  {"latter", 1}, {"number one", 0}, {"number two", 1},
+      {"number three", 2}, {"erste", 0},   {"ersten", 0}, {"zweite", 1},     {"zweiten", 1},
+      {"dritte", 2},       {"dritten", 2}, {"vierte", 3}, {"vierten", 3},    {"oberste", 0}};
   std::string folded = base::fold(words);
   std::string_view word = folded;
-  if (word.starts_with("the ")) word.remove_prefix(4);
+  for (std::string_view article : {"the ", "der ", "die ", "das ", "den "})
+    if (word.starts_with(article)) word.remove_prefix(article.size());
   if (word.ends_with(" one") && !places.contains(word)) word.remove_suffix(4);
   auto place = places.find(word);
   size_t at = place != places.end() ? place->second : talk.shown.size() - 1;
-  bool picks = place != places.end() || word == "last" || word == "bottom";
+  bool picks = place != places.end() || word == "last" || word == "bottom" || word == "letzte" ||
+               word == "letzten";
   bool there = picks && at < talk.shown.size() && !talk.shown[at].empty();
   return there ? &talk.shown[at] : nullptr;
 }
@@ -73,8 +77,8 @@ void set_argument(plan::SpokenCall& call, const plan::SpokenText& argument) {
 }
 
 bool points(const std::string& words) {
-  static const std::set<std::string, std::less<>> pointers = {"it", "that", "this", "that one",
-                                                              "this one"};
+  static const std::set<std::string, std::less<>> pointers = {
+      "it", "that", "this", "that one", "this one", "es", "das", "den", "ihn"};
   return pointers.contains(base::fold(words));
 }
 

@@ -4,6 +4,7 @@
 
 #include "agent/planner.h"
 #include "agent/referents.h"
+#include "agent/strangers.h"
 #include "base/json.h"
 #include "base/text.h"
 
@@ -29,7 +30,8 @@ std::vector<plan::SpokenCall> resolved(std::vector<plan::SpokenCall> calls, cons
 // apart from it.
 bool leans_on_what_came_before(std::string_view part) {
   static const std::set<std::string, std::less<>> words = {
-      "that", "it", "its", "her", "him", "them", "then", "there", "same", "they", "both"};
+      "that", "it",   "its", "her", "him", "them", "then", "there",  "same",
+      "they", "both", "das", "es",  "ihm", "ihr",  "ihn",  "danach", "dann"};
   std::string folded = base::fold(part);
   for (std::string_view word : base::split(folded, ' '))
     if (words.contains(word)) return true;
@@ -39,7 +41,8 @@ bool leans_on_what_came_before(std::string_view part) {
 // "it", "me": no name of a thing to remember, buy, move or forget.
 bool names_nothing(const plan::SpokenCall& call, const plan::Tool& tool) {
   static const std::set<std::string, std::less<>> pointers = {
-      "it", "me", "my", "i", "you", "that", "this", "them", "us", "so", "the"};
+      "it",  "me", "my",  "i",    "you", "that", "this", "them", "us",  "so",
+      "the", "es", "mir", "mich", "ich", "du",   "das",  "die",  "der", "uns"};
   if (tool.spoken_alone) return false;
   for (const plan::SpokenText& argument : call.arguments) {
     bool thing = argument.name == "what" || argument.name == "item" || argument.name == "fact" ||
@@ -59,9 +62,11 @@ bool times_are_read(const plan::Tool& tool, const plan::SpokenCall& call, const 
     std::string words = base::join(argument.texts, " ");
     for (const plan::SpokenArgument& known : tool.spoken) {
       if (known.name != argument.name) continue;
-      if (known.kind == plan::Spoken::moment && !language::read_when(words, context)) return false;
-      if (known.kind == plan::Spoken::duration && !language::read_duration(words, context))
-        return false;
+      bool time = language::read_when(words, context).has_value();
+      bool length = language::read_duration(words, context).has_value();
+      bool moves = !known.near.empty() && length;  // "by two days"
+      if (known.kind == plan::Spoken::moment && !time && !moves) return false;
+      if (known.kind == plan::Spoken::duration && !length) return false;
     }
   }
   return true;
@@ -175,7 +180,8 @@ bool may_lean_on_talk(std::string_view request) {
   static const std::set<std::string, std::less<>> openers = {
       "no",      "nope", "not", "sorry", "actually", "wait", "oops",   "scratch",
       "instead", "and",  "oh",  "also",  "plus",     "or",   "rather", "then",
-      "same",    "make", "ok",  "okay",  "yes",      "yeah", "the",    "better"};
+      "same",    "make", "ok",  "okay",  "yes",      "yeah", "the",    "better",
+      "nein",    "nee",  "und", "auch",  "ach",      "doch", "lieber", "ja"};
   std::string folded = base::fold(request);
   std::ranges::replace_if(folded, [](char c) { return c == ',' || c == '.' || c == ':'; }, ' ');
   auto words = base::split(base::trim(folded), ' ');
@@ -184,7 +190,7 @@ bool may_lean_on_talk(std::string_view request) {
 
 class SparkPlanner : public Planner {
  public:
-  explicit SparkPlanner(model::Spark& spark) : spark_(spark) {}
+  explicit SparkPlanner(model::Spark& spark) : spark_(spark), born_with_(agent::born_with(spark)) {}
 
   base::Result<Piece> next(const Brief& brief, const std::function<void(std::string_view)>& on_text,
                            std::stop_token) override {
@@ -227,6 +233,7 @@ class SparkPlanner : public Planner {
       piece.calls.clear();
       piece.heard.clear();
     }
+    if (piece.calls.empty()) TRY(hear_stranger(brief, piece));
     if (piece.calls.empty() || lacks_tool(piece.calls, *brief.tools)) return piece;
     std::vector<plan::SpokenCall> calls = leaned_on(piece.calls, brief.talk, *brief.tools);
     calls.insert(calls.end(), piece.calls.begin(), piece.calls.end());
@@ -237,6 +244,23 @@ class SparkPlanner : public Planner {
       piece.question = question_for(piece.calls, *brief.tools);
     }
     return piece;
+  }
+
+  // What Spark does not understand by itself may ask for a tool that it was not born with. These
+  // come last, so that no stranger's words take away a request that Hearth's own tools are for.
+  base::Result<void> hear_stranger(const Brief& brief, Piece& piece) {
+    double best = spark_.threshold();
+    for (const plan::Tool* tool : likely_strangers(brief.request, *brief.tools, born_with_)) {
+      model::SparkReply reply = TRY(spark_.offer(brief.request, offer_of(*tool)));
+      piece.usage.tokens_in += reply.tokens_in;
+      piece.usage.tokens_out += reply.tokens_out;
+      auto calls = spoken(reply.calls);
+      if (calls.empty() || reply.confidence < best || !can_be_done(calls, brief)) continue;
+      best = piece.confidence = reply.confidence;
+      piece.calls = piece.heard = calls;
+      piece.fix = false;
+    }
+    return {};
   }
 
   // Each independent part becomes a sub-agent that has only the tools the part is about. Without
@@ -269,6 +293,7 @@ class SparkPlanner : public Planner {
   }
 
   model::Spark& spark_;
+  const std::set<std::string, std::less<>> born_with_;
 };
 
 }  // namespace

@@ -63,6 +63,10 @@ struct Spark::State {
   double threshold;
 
   base::Result<SparkReply> answer(SparkTask task, std::string_view talk, const Judge& judge);
+  base::Result<SparkReply> answer(SparkTask task, std::string_view talk,
+                                  std::span<const Piece> pieces, std::span<const SparkTool> tools,
+                                  std::span<const Token> prompt, const Judge& judge);
+  void append_words(std::vector<Token>& prompt, std::string_view words, size_t pieces_max) const;
   base::Result<std::optional<SparkReply>> complete(SparkMachine& machine,
                                                    std::span<const Token> prompt, Reading reading,
                                                    std::vector<Reading>& others);
@@ -94,8 +98,6 @@ base::Result<Spark> Spark::open(const base::Path& file) {
                                     std::move(*catalogue), *threshold}));
 }
 
-// Readings in the order of the probability of where they part from an earlier one; each is
-// completed by its most probable rest.
 base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view talk,
                                               const Judge& judge) {
   if (talk.size() > request_bytes_max) return too_long();
@@ -108,7 +110,15 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view t
     prompt.push_back(piece.token);
   }
   prompt.push_back(vocabulary.go);
+  return answer(task, talk, pieces, vocabulary.tools(), prompt, judge);
+}
 
+// Readings in the order of the probability of where they part from an earlier one; each is
+// completed by its most probable rest.
+base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view talk,
+                                              std::span<const Piece> pieces,
+                                              std::span<const SparkTool> tools,
+                                              std::span<const Token> prompt, const Judge& judge) {
   std::optional<SparkReply> first, best;
   double best_worth = 0;
   std::vector<Reading> open = {Reading{}};  // a heap
@@ -116,7 +126,7 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view t
     std::pop_heap(open.begin(), open.end());
     Reading reading = std::move(open.back());
     open.pop_back();
-    SparkMachine machine(vocabulary, task, talk, pieces);
+    SparkMachine machine(vocabulary, task, talk, pieces, tools);
     auto reply = TRY(complete(machine, prompt, std::move(reading), open));
     if (!first) first = reply.value_or(SparkReply{.tokens_in = int(prompt.size())});
     if (!judge) break;
@@ -206,6 +216,43 @@ base::Result<SparkReply> Spark::plan(std::string_view request, const Judge& judg
     talk = std::move(longer);
   }
   return state_->answer(SparkTask::plan, talk, judge);
+}
+
+// What cannot be cut into pieces says nothing.
+void Spark::State::append_words(std::vector<Token>& prompt, std::string_view words,
+                                size_t pieces_max) const {
+  auto pieces = vocabulary.pieces(words.substr(0, request_bytes_max));
+  if (!pieces) return;
+  for (const Piece& piece : *pieces | std::views::take(pieces_max)) prompt.push_back(piece.token);
+}
+
+base::Result<SparkReply> Spark::offer(std::string_view request, const SparkOffer& tool) {
+  constexpr size_t purpose_max = 40, argument_max = 12;  // pieces
+  const SparkVocabulary& vocabulary = state_->vocabulary;
+  auto spoken = [](std::string name) {
+    std::ranges::replace_if(name, [](char c) { return c == '.' || c == '_'; }, ' ');
+    return name;
+  };
+  if (request.size() > request_bytes_max) return too_long();
+  std::string text = one_line(request);
+  auto pieces = TRY(vocabulary.pieces(text));
+  if (pieces.size() > request_pieces_max) return too_long();
+  std::vector<Token> prompt = {vocabulary.offer};
+  for (const Piece& piece : pieces) prompt.push_back(piece.token);
+  prompt.push_back(vocabulary.fresh);
+  state_->append_words(prompt, spoken(tool.name) + ": " + tool.purpose, purpose_max);
+  SparkTool offered{tool.name, vocabulary.fresh, {}};
+  size_t heard = std::min(tool.arguments.size(), vocabulary.offered.size());
+  for (size_t i = 0; i < heard; ++i) {
+    const SparkOffer::Argument& argument = tool.arguments[i];
+    prompt.push_back(vocabulary.offered[i]);
+    std::string note = argument.note.empty() ? "" : ": " + argument.note;
+    state_->append_words(prompt, spoken(argument.name) + note, argument_max);
+    offered.arguments.push_back({argument.name, vocabulary.offered[i], false});
+  }
+  prompt.push_back(vocabulary.go);
+  if (prompt.size() > size_t(state_->engine.context())) return too_long();
+  return state_->answer(SparkTask::offer, text, pieces, {&offered, 1}, prompt, {});
 }
 
 // Where Spark cannot say the parts, the request is one.

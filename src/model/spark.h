@@ -36,6 +36,16 @@ struct SparkReply {
   int tokens_in = 0, tokens_out = 0;
 };
 
+// A tool that Spark was not born with, in the words of who made it.
+struct SparkOffer {
+  std::string name;     // "music.play"
+  std::string purpose;  // "plays a song, an artist or a playlist"
+  struct Argument {
+    std::string name, note;
+  };
+  std::vector<Argument> arguments;  // only the first six are heard
+};
+
 // One object serves one thread at a time; it keeps its context warm between requests.
 class Spark {
  public:
@@ -54,6 +64,9 @@ class Spark {
   // request longer than the context (about 100 words).
   base::Result<SparkReply> plan(std::string_view request, const Judge& judge = {},
                                 std::span<const std::string> earlier = {});
+  // Whether `request` asks for a tool that Spark knows from these words alone, and with which
+  // arguments: at most one call. models/README.md says how often that is right.
+  base::Result<SparkReply> offer(std::string_view request, const SparkOffer& tool);
   // The parts of a request that asks for several things, in order; one part when it asks for one.
   base::Result<std::vector<std::string>> split(std::string_view request);
   // Below this confidence a request counts as not understood.

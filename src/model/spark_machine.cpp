@@ -5,8 +5,6 @@
 namespace model {
 namespace {
 
-constexpr int begun_max = 8;
-
 SparkTool split_tool(const SparkVocabulary& vocabulary) {
   return {"split", vocabulary.split, {{"part", vocabulary.part, true}}};
 }
@@ -14,13 +12,15 @@ SparkTool split_tool(const SparkVocabulary& vocabulary) {
 }  // namespace
 
 SparkMachine::SparkMachine(const SparkVocabulary& vocabulary, SparkTask task,
-                           std::string_view request, std::span<const Piece> pieces)
+                           std::string_view request, std::span<const Piece> pieces,
+                           std::span<const SparkTool> tools)
     : vocabulary_(vocabulary),
       parts_(split_tool(vocabulary)),
-      tools_(vocabulary.tools()),
+      tools_(tools),
       request_(request),
       pieces_(pieces),
       task_(task),
+      begun_max_(task == SparkTask::offer ? 1 : 8),
       used_(pieces.size(), false) {
   CHECK(!pieces.empty());
   if (task == SparkTask::split) begin_call(parts_);
@@ -62,14 +62,14 @@ std::vector<Token> SparkMachine::allowed() const {
 // The next argument, the next tool or the end; a split has only parts, and at least one.
 void SparkMachine::append_after_span(std::vector<Token>& out) const {
   if (task_ == SparkTask::split) {
-    if (begun_ < begun_max && words_left()) out.push_back(vocabulary_.part);
+    if (begun_ < begun_max_ && words_left()) out.push_back(vocabulary_.part);
     if (begun_ > 0) out.push_back(vocabulary_.end);
     return;
   }
   if (words_left())
     for (size_t i = next_argument_; i < tool_->arguments.size(); ++i)
       out.push_back(tool_->arguments[i].token);
-  if (begun_ < begun_max)
+  if (begun_ < begun_max_)
     for (const SparkTool& tool : tools_) out.push_back(tool.token);
   out.push_back(vocabulary_.end);
 }
@@ -139,7 +139,7 @@ void SparkMachine::accept(Token token) {
 void SparkMachine::begin_call(const SparkTool& tool) {
   tool_ = &tool;
   next_argument_ = 0;
-  if (task_ == SparkTask::plan) ++begun_;
+  if (task_ != SparkTask::split) ++begun_;
   used_.assign(pieces_.size(), false);
   calls_.push_back({tool.name, {}});
   at_ = At::call;

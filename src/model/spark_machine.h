@@ -23,13 +23,14 @@
 
 namespace model {
 
-enum class SparkTask { plan, split };
+enum class SparkTask { plan, split, offer };
 
 class SparkMachine {
  public:
-  // All three must outlive the machine; `pieces` are those of `request`, at least one.
+  // `tools` are those it may call: the vocabulary's for a plan, the one on offer for an offer. All
+  // must outlive the machine; `pieces` are those of `request`, at least one.
   SparkMachine(const SparkVocabulary& vocabulary, SparkTask task, std::string_view request,
-               std::span<const Piece> pieces);
+               std::span<const Piece> pieces, std::span<const SparkTool> tools);
   SparkMachine(const SparkMachine&) = delete;
   SparkMachine& operator=(const SparkMachine&) = delete;
 
@@ -68,10 +69,11 @@ class SparkMachine {
   std::span<const Piece> pieces_;
   SparkTask task_;
 
+  const int begun_max_;  // calls, or parts of a split
   At at_ = At::start;
   bool fixes_ = false;
   const SparkTool* tool_ = nullptr;
-  int begun_ = 0;             // calls, or parts of a split
+  int begun_ = 0;
   size_t next_argument_ = 0;  // the first that may still follow
   std::vector<Run> runs_;
   std::vector<bool> used_;  // pieces that arguments of the present call (parts of a split) hold

@@ -17,7 +17,7 @@ class SparkMachineTest : public ::testing::Test {
   void start(SparkTask task, std::string text) {
     request_ = std::move(text);
     pieces_ = *vocabulary_.pieces(request_);
-    machine_.emplace(vocabulary_, task, request_, pieces_);
+    machine_.emplace(vocabulary_, task, request_, pieces_, tools_);
   }
 
   std::vector<std::string> allowed() const {
@@ -37,6 +37,7 @@ class SparkMachineTest : public ::testing::Test {
   std::vector<std::string> texts_ = testing::tiny_vocabulary();
   SparkVocabulary vocabulary_ =
       *SparkVocabulary::make(texts_, *base::Json::parse(testing::tiny_catalogue));
+  std::span<const SparkTool> tools_ = vocabulary_.tools();
   std::string request_;
   std::vector<Piece> pieces_;
   std::optional<SparkMachine> machine_;
@@ -52,6 +53,22 @@ TEST_F(SparkMachineTest, OnlyInATalkMayTheCallsReplaceWhatWasAskedBefore) {
   say({"<calendar.add>", "<what=>", "lunch", "<who=>", "ana", "<end>"});
   EXPECT_EQ(machine_->calls(),
             (std::vector<SparkCall>{{"calendar.add", {{"what", {"lunch"}}, {"who", {"ana"}}}}}));
+}
+
+TEST_F(SparkMachineTest, WhatIsOfferedIsCalledOnceOrNotAtAll) {
+  SparkTool offered{
+      "music.play",
+      vocabulary_.fresh,
+      {{"what", vocabulary_.offered[0], false}, {"room", vocabulary_.offered[1], false}}};
+  tools_ = {&offered, 1};
+  start(SparkTask::offer, "lunch on friday");
+  EXPECT_THAT(allowed(), UnorderedElementsAre("<none>", "<new>"));
+  say({"<new>"});
+  EXPECT_THAT(allowed(), UnorderedElementsAre("<1=>", "<2=>", "<end>"));
+  say({"<1=>", "lunch"});
+  EXPECT_THAT(allowed(), UnorderedElementsAre("on", "<2=>", "<end>"));
+  say({"<end>"});
+  EXPECT_EQ(machine_->calls(), (std::vector<SparkCall>{{"music.play", {{"what", {"lunch"}}}}}));
 }
 
 TEST_F(SparkMachineTest, NoSpanReachesFromOneTurnIntoTheNext) {

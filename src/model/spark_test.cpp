@@ -58,6 +58,27 @@ TEST_F(SparkTest, WhateverTheWeightsEveryArgumentIsAVerbatimSpanAndTheAnswerEnds
   }
 }
 
+TEST_F(SparkTest, AnOfferIsAnsweredByOneCallOfItOrNone) {
+  const SparkOffer play{"music.play", "plays \xff a song", {{"what", "song"}, {"room", ""}}};
+  size_t called = 0;
+  for (uint32_t seed = 0; seed < 12; ++seed) {
+    Spark spark = open_tiny(seed);
+    const std::string request = "lunch on friday with Ana";
+    auto reply = *spark.offer(request, play);
+    ASSERT_LE(reply.calls.size(), 1u);
+    for (auto& call : reply.calls) {
+      ++called;
+      EXPECT_EQ(call.tool, "music.play");
+      for (auto& argument : call.arguments) {
+        EXPECT_TRUE(argument.name == "what" || argument.name == "room") << argument.name;
+        for (auto& text : argument.texts) EXPECT_TRUE(request.contains(text)) << text;
+      }
+    }
+  }
+  EXPECT_GT(called, 0u);
+  EXPECT_LT(called, 12u);
+}
+
 TEST_F(SparkTest, AReadingThatMakesNoSenseGivesWayToTheNext) {
   Spark spark = open_tiny(7);
   const std::string request = "Lunch on friday with Ana, milk";
@@ -206,25 +227,45 @@ TEST_F(SparkGolden, RequestsAreCutAsInTraining) {
   }
 }
 
-TEST_F(SparkGolden, TheShippedModelSaysWhatItsTrainerHeard) {
-  constexpr double rounding = 0.03;  // the shipped weights are rounded
-  Spark spark = *Spark::open(shipped_model);
-  for (const base::Json& row : golden_.items()) {
-    const std::string& text = row["text"].string();
-    if (row["task"].string() == "<split>") {
-      std::vector<std::string> parts;
-      for (const base::Json& call : row["calls"].items())
-        parts.push_back(call["arguments"][0][1].string());
-      EXPECT_EQ(*spark.split(text), parts);
-      continue;
-    }
-    std::vector<std::string> before;
-    for (const base::Json& turn : row["before"].items()) before.push_back(turn.string());
-    auto reply = *spark.plan(text, {}, before);
-    EXPECT_EQ(base::Json(reply.fix), row["fix"]) << text;
-    EXPECT_EQ(said_by(reply.calls), said_by(row["calls"])) << text;
-    EXPECT_NEAR(reply.confidence, row["confidence"].number(), rounding) << text;
+SparkOffer offer_of(const base::Json& json) {
+  SparkOffer offer{json["name"].string(), json["purpose"].string(), {}};
+  for (const base::Json& argument : json["arguments"].items())
+    offer.arguments.push_back({argument[0].string(), argument[1].string()});
+  return offer;
+}
+
+// Whether `spark` answers as its trainer's decoder did.
+bool agrees(Spark& spark, const base::Json& row) {
+  constexpr double rounding = 0.03;  // a file's weights are rounded
+  const std::string& text = row["text"].string();
+  if (row["task"].string() == "<split>") {
+    std::vector<std::string> parts;
+    for (const base::Json& call : row["calls"].items())
+      parts.push_back(call["arguments"][0][1].string());
+    return *spark.split(text) == parts;
   }
+  std::vector<std::string> before;
+  for (const base::Json& turn : row["before"].items()) before.push_back(turn.string());
+  bool offered = row["task"].string() == "<offer>";
+  auto reply = offered ? *spark.offer(text, offer_of(row["offer"])) : *spark.plan(text, {}, before);
+  return base::Json(reply.fix) == row["fix"] && said_by(reply.calls) == said_by(row["calls"]) &&
+         std::abs(reply.confidence - row["confidence"].number()) < rounding;
+}
+
+TEST_F(SparkGolden, TheShippedModelSaysWhatItsTrainerHeard) {
+  Spark spark = *Spark::open(shipped_model);
+  for (const base::Json& row : golden_.items())
+    EXPECT_TRUE(agrees(spark, row)) << row["text"].string();
+}
+
+// Run by .ci/run behind `spark/run --small`, whose folder it gets. Where a model has learnt little,
+// rounding may tip a choice.
+TEST(SparkMade, DISABLED_IsReadAndAgreesWithItsTrainerButForRounding) {
+  const base::Path made = std::getenv("SPARK_MADE");
+  auto golden = *base::Json::parse(*base::read_file(made / "golden.json"));
+  Spark spark = *Spark::open(made / "spark.gguf");
+  auto same = std::ranges::count_if(golden.items(), [&](auto& row) { return agrees(spark, row); });
+  EXPECT_GE(same, 0.8 * golden.items().size());
 }
 
 }  // namespace

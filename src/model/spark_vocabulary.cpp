@@ -74,9 +74,12 @@ base::Result<SparkVocabulary> SparkVocabulary::make(const std::vector<std::strin
     }
   }
   const std::pair<const char*, Token*> controls[] = {
-      {"<plan>", &made.plan}, {"<split>", &made.split},  {"<then>", &made.then},
-      {"<go>", &made.go},     {"<fix>", &made.fix},      {"<end>", &made.end},
-      {"<none>", &made.none}, {"<s>", &made.word_start}, {"<part=>", &made.part}};
+      {"<plan>", &made.plan},     {"<split>", &made.split},   {"<then>", &made.then},
+      {"<go>", &made.go},         {"<fix>", &made.fix},       {"<end>", &made.end},
+      {"<none>", &made.none},     {"<s>", &made.word_start},  {"<part=>", &made.part},
+      {"<offer>", &made.offer},   {"<new>", &made.fresh},     {"<1=>", &made.offered[0]},
+      {"<2=>", &made.offered[1]}, {"<3=>", &made.offered[2]}, {"<4=>", &made.offered[3]},
+      {"<5=>", &made.offered[4]}, {"<6=>", &made.offered[5]}};
   for (auto& [text, token] : controls) {
     auto found = ids.find(text);
     if (found == ids.end()) return missing(text);

@@ -46,7 +46,9 @@ class SparkVocabulary {
   const std::vector<SparkTool>& tools() const { return tools_; }
 
   // Control tokens, by their place in the documentation.
-  Token plan, split, then, go, fix, end, none, word_start, part;
+  Token plan, split, then, go, fix, end, none, word_start, part, offer, fresh;
+  // The arguments of a tool that the context describes.
+  std::array<Token, 6> offered;
 
  private:
   struct TextHash : std::hash<std::string_view> {

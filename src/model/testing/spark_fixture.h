@@ -14,7 +14,8 @@ inline std::vector<std::string> tiny_vocabulary() {
                                     "<fix>", "<end>",  "<none>",  "<s>"};
   for (unsigned byte = 0; byte < 256; ++byte) texts.push_back(fmt::format("<0x{:02X}>", byte));
   for (const char* text : {"<calendar.add>", "<lists.add>", "<hearth.undo>", "<item=>", "<list=>",
-                           "<what=>", "<when=>", "<who=>", "<part=>"})
+                           "<what=>", "<when=>", "<who=>", "<part=>", "<offer>", "<new>", "<1=>",
+                           "<2=>", "<3=>", "<4=>", "<5=>", "<6=>"})
     texts.push_back(text);
   for (char c = 'a'; c <= 'y'; ++c) {  // z has no piece
     texts.push_back(std::string(1, c));
