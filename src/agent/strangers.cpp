@@ -50,6 +50,7 @@ std::vector<const plan::Tool*> likely_strangers(std::string_view request,
   });
   if (ranked.size() > most) ranked.resize(most);
   std::vector<const plan::Tool*> likely;
+  likely.reserve(ranked.size());
   for (auto& [count, tool] : ranked) likely.push_back(tool);
   return likely;
 }

@@ -1,5 +1,6 @@
 // English weeks, months and years, and shares of them: "week 20", "q3", "the end of june".
 #include "language/english_time.h"
+#include "language/written_date.h"
 
 namespace language::en {
 namespace {
@@ -28,20 +29,6 @@ bool take_quarter(Reader& r, DaySpec& spec) {
   auto year = take_year(r.c);
   spec.base = quarter_meant(*quarter, year, today(r.context));
   return true;
-}
-
-// "2026-W20"
-Result<bool> take_iso_week(Reader& r, DaySpec& spec) {
-  Cursor mark = r.c;
-  auto year = take_year(r.c);
-  auto number = year && r.c.take("- w") && r.c.is_number() ? take_small(r.c) : std::nullopt;
-  if (!number) {
-    r.c = mark;
-    return false;
-  }
-  spec.base = iso_week(*year, *number);
-  if (spec.base) return true;
-  return fail(Code::invalid, fmt::format("The year {} has no week {}.", *year, *number));
 }
 
 // "the 1990s"
@@ -230,7 +217,7 @@ std::optional<Unit> take_unit(Cursor& c, bool plural) {
 }
 
 Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {
-  if (TRY(take_iso_week(r, spec)) || take_decade(r.c, spec)) return true;
+  if (TRY(take_iso_week(r.c, spec)) || take_decade(r.c, spec)) return true;
   if (TRY(take_numbered_week(r, spec)) || TRY(take_share(r, spec))) return true;
   if (TRY(take_counted_share(r, spec))) return true;
   return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec);

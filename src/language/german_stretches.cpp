@@ -1,5 +1,6 @@
 // German weeks, months and years, and shares of them: "KW 20", "Q3", "Ende Juni".
 #include "language/german_time.h"
+#include "language/written_date.h"
 
 namespace language::de {
 namespace {
@@ -45,20 +46,6 @@ bool take_half_year(Reader& r, DaySpec& spec) {
   int year = take_year_of_share(r.c).value_or(year_number(today(r.context)));
   spec.base = nth_half(year_of(month_days(year, 1).first), *number);
   return true;
-}
-
-// "2026-W20"
-Result<bool> take_iso_week(Reader& r, DaySpec& spec) {
-  Cursor mark = r.c;
-  auto year = take_year(r.c);
-  auto number = year && r.c.take("- w") && r.c.is_number() ? take_small(r.c) : std::nullopt;
-  if (!number) {
-    r.c = mark;
-    return false;
-  }
-  spec.base = iso_week(*year, *number);
-  if (spec.base) return true;
-  return fail(Code::invalid, fmt::format("The year {} has no week {}.", *year, *number));
 }
 
 // "KW 23", "23. KW 2026".
@@ -214,7 +201,7 @@ std::optional<Unit> take_unit(Cursor& c) {
 }
 
 Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {
-  if (TRY(take_iso_week(r, spec)) || TRY(take_numbered_week(r, spec))) return true;
+  if (TRY(take_iso_week(r.c, spec)) || TRY(take_numbered_week(r, spec))) return true;
   if (TRY(take_week_of_day(r, spec)) || TRY(take_share(r, spec))) return true;
   if (TRY(take_counted_share(r, spec))) return true;
   return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec) || take_half_year(r, spec);

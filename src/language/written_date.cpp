@@ -26,9 +26,11 @@ Written written_at(Cursor& c, std::string_view sign) {
   return w;
 }
 
+// People speak of years around their own.
+bool is_near(int year) { return year >= 1900 && year <= 2199; }
+
 bool fill(DaySpec& spec, int day, int month, std::optional<int> year) {
-  if (day < 1 || day > 31 || month < 1 || month > 12 || (year && (*year < 1900 || *year > 2199)))
-    return false;
+  if (day < 1 || day > 31 || month < 1 || month > 12 || (year && !is_near(*year))) return false;
   spec.day = day;
   spec.month = month;
   spec.year = year;
@@ -110,6 +112,27 @@ bool take_written_date(Cursor& c, std::string_view tag, DaySpec& spec) {
   if (w.closed) c.take(".");
   take_time_sign(c);
   return true;
+}
+
+base::Result<bool> take_iso_week(Cursor& c, DaySpec& spec) {
+  Cursor mark = c;
+  auto take_digits = [&](size_t least, size_t most) -> std::optional<int> {
+    size_t size = c.is_number() ? c.peek().size() : 0;
+    if (size < least || size > most) return std::nullopt;
+    int number = std::stoi(std::string(c.peek()));
+    ++c.at;
+    return number;
+  };
+  auto year = take_digits(4, 4);
+  auto number = year && is_near(*year) && c.take("- w") ? take_digits(1, 2) : std::nullopt;
+  if (!number) {
+    c = mark;
+    return false;
+  }
+  spec.base = iso_week(*year, *number);
+  if (spec.base) return true;
+  return base::fail(base::Code::invalid,
+                    fmt::format("The year {} has no week {}.", *year, *number));
 }
 
 }  // namespace language

@@ -8,4 +8,7 @@ namespace language {
 // The month stands first in the United States and where only that can be.
 bool take_written_date(Cursor& c, std::string_view tag, DaySpec& spec);
 
+// "2026-W20" (ISO 8601); `invalid` where the year has no such week.
+base::Result<bool> take_iso_week(Cursor& c, DaySpec& spec);
+
 }  // namespace language

@@ -20,6 +20,7 @@ constexpr std::string_view leaning_words[] = {
 
 std::string list_of(const std::vector<std::string>& texts, auto write) {
   std::vector<std::string> parts;
+  parts.reserve(texts.size());
   for (const std::string& text : texts) parts.push_back(write(text));
   return "[" + base::join(parts, ", ") + "]";
 }

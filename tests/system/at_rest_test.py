@@ -50,7 +50,7 @@ def forms(word):
 
 def found(house, words):
     """The words that stand in a file of the house, or in its name."""
-    text = "\n".join(readable(path.read_bytes()) + path.name.lower() for path in house.files())
+    text = "\n".join(readable(path.read_bytes()) + "\n" + path.name.lower() for path in house.files())
     return {word for word in words if any(form in text for form in forms(word))}
 
 

@@ -274,10 +274,10 @@ TEST(Calendar, TheListOfADayHasItsTimes) {
 
 TEST(Calendar, WhoTakesPartIsToldWhereTheNameDoesNotSayIt) {
   Diary diary;
-  auto added = diary.did(
-      "add", {{"title", diary.text("tea")},
-              {"when", diary.moment("2026-05-06T16:00")},
-              {"who", plan::Value::list({diary.named("Ana Lopez")}, diary.typed)}});
+  auto added =
+      diary.did("add", {{"title", diary.text("tea")},
+                        {"when", diary.moment("2026-05-06T16:00")},
+                        {"who", plan::Value::list({diary.named("Ana Lopez")}, diary.typed)}});
   EXPECT_EQ(diary.told("find", {{"text", diary.text("tea")}}),
             "Tea with Ana is on Wednesday 6 May at 16:00, until 17:00.");
   diary.did("change", {{"event", added}, {"title", diary.text("tasting")}});
