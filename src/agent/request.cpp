@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "trust/spoken.h"
 
 namespace agent {
 namespace {
@@ -138,21 +139,6 @@ void tell(Reply& reply, const Piece& piece, const std::vector<Step>& steps,
   for (const std::string& line : lines) reply.text += (reply.text.empty() ? "" : "\n") + line;
 }
 
-// Whole words of the text, not a part of a longer one: "an" does not stand in "ana".
-bool stands_in(std::string_view text, std::string_view span) {
-  auto letter = [&](size_t at) {
-    unsigned char c = at < text.size() ? static_cast<unsigned char>(text[at]) : ' ';
-    return std::isalnum(c) || c >= 0x80;
-  };
-  if (span.empty()) return false;
-  for (size_t at = 0; (at = text.find(span, at)) != std::string_view::npos; ++at) {
-    bool begins = at == 0 || !letter(at - 1) || !letter(at);
-    bool ends = !letter(at + span.size()) || !letter(at + span.size() - 1);
-    if (begins && ends) return true;
-  }
-  return false;
-}
-
 State state_after(const std::vector<Step>& steps, const plan::Outcome& outcome,
                   std::stop_token stop) {
   if (stop.stop_requested()) return State::stopped;
@@ -261,8 +247,7 @@ trust::Label literal_label(std::string_view literal, const Request& request, con
     return std::ranges::any_of(
         arguments, [&](auto& argument) { return base::join(argument.texts, " ") == literal; });
   };
-  bool spoken =
-      request.mode == Mode::given || stands_in(base::fold(request.text), base::fold(literal));
+  bool spoken = request.mode == Mode::given || trust::stands_in(request.text, literal);
   const auto& borrowed = request.talk.borrowed;
   if (!spoken && std::ranges::find(borrowed, literal) == borrowed.end())
     spoken =

@@ -14,6 +14,14 @@ namespace {
 constexpr uint32_t purpose_bound = money | health | government_id | credential;
 constexpr uint32_t private_categories = ~uint32_t(work);
 
+// Is all that the tool reads needed for what the task is about?
+bool serves(const Policy& policy, const Task& task) {
+  if (policy.purposes != every_purpose) return (policy.purposes & task.purposes) != 0;
+  for (uint32_t bits = policy.categories; bits != 0; bits &= bits - 1)
+    if ((purposes_of(Category(bits & -bits)) & task.purposes) == 0) return false;
+  return true;
+}
+
 // The join of everything that influenced the call.
 Label context_of(const Call& call) {
   Label context = call.control;
@@ -94,10 +102,14 @@ Decision sendable(const Call& call, const Task& task, Column column) {
 Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
   switch (rule) {
     case Cell::allow:
-    case Cell::allow_in_sandbox:
-    case Cell::allow_in_sandbox_outside:
     case Cell::allow_by_route:
       return decided(Verdict::allow, call, column);
+    case Cell::allow_in_sandbox:
+    case Cell::allow_in_sandbox_outside: {
+      Decision decision = decided(Verdict::allow, call, column);
+      decision.sandboxed = true;
+      return decision;
+    }
     case Cell::allow_unverified: {
       Decision decision = decided(Verdict::allow, call, column, "It rests on words from outside.");
       decision.unverified = true;
@@ -109,7 +121,7 @@ Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
       if (owner_wrote_content(call)) return sendable(call, task, column);
       return decided(Verdict::card, call, column, "The message is not in the owner's own words.");
     case Cell::allow_in_purpose:
-      if (call.policy.categories != 0 && (call.policy.purposes & task.purposes) == 0)
+      if (call.policy.categories != 0 && !serves(call.policy, task))
         return decided(Verdict::deny, call, column, "This task has no business reading that.");
       return decided(Verdict::allow, call, column);
     case Cell::allow_known_address:
@@ -121,6 +133,11 @@ Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
       if (context_of(call).categories & private_categories)
         return decided(Verdict::card, call, column,
                        "The address came from outside and private data is at hand.");
+      for (const Argument& argument : call.arguments)
+        if (argument.part == Part::control && argument.label.integrity < Integrity::own &&
+            !task.listed.contains(argument.text))
+          return decided(Verdict::card, call, column,
+                         "The address came from outside, and no search listed it so.");
       return decided(Verdict::allow, call, column);
     case Cell::card:
       return decided(Verdict::card, call, column,
@@ -165,9 +182,7 @@ Decision Gatekeeper::judge(const Call& call, const Task& task) {
   Column column = column_of(call, task);
   if (call.policy.tool.empty())
     return decided(Verdict::deny, call, column, "There is no such tool.");
-  bool out_of_purpose =
-      (call.policy.categories & purpose_bound) && (call.policy.purposes & task.purposes) == 0;
-  if (out_of_purpose)
+  if ((call.policy.categories & purpose_bound) && !serves(call.policy, task))
     return decided(Verdict::deny, call, column, "This task has no business reading that.",
                    " purpose");
   return apply(cell(call.policy.effect, column), call, task, column);
@@ -211,6 +226,14 @@ Digest digest(const Call& call) {
     add_label(argument.label);
   }
   return crypto::hash256(bytes);
+}
+
+uint32_t purposes_of(const Policy& policy) {
+  if (policy.purposes != every_purpose) return policy.purposes;
+  uint32_t purposes = 0;
+  for (uint32_t bits = policy.categories; bits != 0; bits &= bits - 1)
+    purposes |= purposes_of(Category(bits & -bits));
+  return purposes;
 }
 
 uint32_t categories_named(std::string_view request) {

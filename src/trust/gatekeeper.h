@@ -24,6 +24,7 @@ struct Policy {
   std::string tool;
   Effect effect = Effect::s0;
   uint32_t categories = 0;  // of what it reads
+  // What it may be called for; `every_purpose`: as its categories say.
   uint32_t purposes = every_purpose;
   std::string room;
   bool sends = false;  // content leaves the house towards the control arguments
@@ -57,8 +58,14 @@ struct Task {
   std::set<std::string> tools;  // of the checked plan
   uint32_t purposes = assist | schedule | communicate;
   uint32_t categories_named = 0;  // protected categories the request names
-  Budget budget;                  // what is left
+  // What the owner's own search listed, as the argument's text would be: such an address may be
+  // opened as it stands.
+  std::set<std::string> listed = {};
+  Budget budget;  // what is left
 };
+
+// What a tool of the plan adds to the purposes of its task.
+uint32_t purposes_of(const Policy& policy);
 
 // The protected categories that the owner's own words name ("my blood pressure" → health).
 uint32_t categories_named(std::string_view request);
@@ -70,6 +77,7 @@ struct Decision {
   std::string rule;    // "S3/control=OWN C2"
   std::string reason;  // a sentence; "" for a plain yes
   bool unverified = false, step_up = false;
+  bool sandboxed = false;  // allowed, where it reaches nothing
 };
 
 using Digest = std::array<uint8_t, 32>;

@@ -1,9 +1,33 @@
 #include "trust/label.h"
 
+#include <bit>
+
 #include "base/text.h"
 #include "trust/effect.h"
 
 namespace trust {
+namespace {
+
+// In the order of their bits.
+constexpr struct {
+  const char* name;
+  uint32_t purposes;
+} category_table[] = {{"personal", assist},
+                      {"contacts", communicate | schedule | pay},
+                      {"messages", communicate},
+                      {"location", travel},
+                      {"calendar", schedule | travel},
+                      {"money", budget | pay},
+                      {"payment", pay | shop},
+                      {"health", care},
+                      {"biometric", care},
+                      {"government id", travel},
+                      {"credential", 0},
+                      {"minor", care},
+                      {"work", assist | communicate},
+                      {"third person", assist | communicate}};
+
+}  // namespace
 
 const char* integrity_name(Integrity integrity) {
   switch (integrity) {
@@ -20,13 +44,30 @@ const char* integrity_name(Integrity integrity) {
 }
 
 std::vector<std::string> category_names(uint32_t categories) {
-  static constexpr const char* names[] = {
-      "personal", "contacts",  "messages",      "location",   "calendar", "money", "payment",
-      "health",   "biometric", "government id", "credential", "minor",    "work",  "third person"};
   std::vector<std::string> out;
-  for (size_t bit = 0; bit < std::size(names); ++bit)
-    if (categories >> bit & 1) out.push_back(names[bit]);
+  for (size_t bit = 0; bit < std::size(category_table); ++bit)
+    if (categories >> bit & 1) out.push_back(category_table[bit].name);
   return out;
+}
+
+uint32_t category_named(std::string_view name) {
+  for (size_t bit = 0; bit < std::size(category_table); ++bit)
+    if (category_table[bit].name == name) return 1u << bit;
+  return 0;
+}
+
+uint32_t purpose_named(std::string_view name) {
+  static constexpr std::string_view names[] = {"assist", "schedule", "communicate", "budget",
+                                               "pay",    "care",     "travel",      "shop",
+                                               "learn",  "backup"};
+  for (size_t bit = 0; bit < std::size(names); ++bit)
+    if (names[bit] == name) return 1u << bit;
+  return 0;
+}
+
+uint32_t purposes_of(Category category) {
+  size_t bit = std::countr_zero(uint32_t(category));
+  return bit < std::size(category_table) ? category_table[bit].purposes : 0;
 }
 
 std::string describe(const Label& label) {

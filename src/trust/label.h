@@ -55,6 +55,9 @@ enum Purpose : uint32_t {
 };
 inline constexpr uint32_t every_purpose = (1u << 10) - 1;
 
+// What data of one category may be read for, by a task that did not ask for the tool.
+uint32_t purposes_of(Category category);
+
 // Bits of Label::readers: the owner, everybody, and up to 30 parties that a task has named
 // (numbered by the task). A party that finds no number is left out: fewer readers is the safe side.
 inline constexpr uint32_t reader_owner = 1u << 0, reader_public = 1u << 1, every_reader = ~0u;
@@ -90,6 +93,9 @@ constexpr Label join(const Label& a, const Label& b) {
 
 const char* integrity_name(Integrity integrity);               // "OUTSIDE"
 std::vector<std::string> category_names(uint32_t categories);  // {"health", "third person"}
-std::string describe(const Label& label);                      // "OWN calendar contacts"
+// The bit of a category's or a purpose's name; 0 when there is none of that name.
+uint32_t category_named(std::string_view name);
+uint32_t purpose_named(std::string_view name);
+std::string describe(const Label& label);  // "OWN calendar contacts"
 
 }  // namespace trust

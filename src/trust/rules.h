@@ -25,8 +25,8 @@ enum class Cell {
   allow_in_sandbox_outside,  // … and its result is OUTSIDE
   allow_by_route,
   allow_known_address,  // the address stands in the request or in OWN data, else a card
-  card_if_private,  // a card when the context holds a private category, else allowed with nothing
-                    // added
+  card_if_private,  // a card when the context holds a private category or the address is not one
+                    // that a search listed, to the letter; else allowed
   card,
   card_unless_grant,
   card_step_up,         // the owner must show again that it is them

@@ -7,6 +7,7 @@
 
 #include "apps/hearth/doctor.h"
 #include "apps/hearth/models.h"
+#include "apps/hearth/replay.h"
 #include "apps/hearth/shown.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
@@ -26,6 +27,7 @@ struct Line {
   ModelLine model;
   AccountLine account;
   OwnerLine owner;
+  ReplayLine replay;
 };
 
 CardPolicy policy_of(const std::string& word) {
@@ -274,6 +276,9 @@ class Commands {
   Result<int> owner() {
     return run_owner(line_.owner, *TRY(session_.house()), console_, line_.json);
   }
+  Result<int> replay() {
+    return run_replay(line_.replay, policy_of(line_.cards), console_, line_.json);
+  }
   Result<int> doctor() { return run_doctor(session_, line_.json); }
   Result<int> serve() { return hearth::serve(session_); }
   Result<int> talk() { return hearth::talk(session_, policy_of(line_.cards)); }
@@ -379,6 +384,8 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
       ->required()
       ->check(CLI::IsMember({"set", "remove"}));
   add("tools", "every tool a plan may use", &Commands::tools);
+  declare_replay(*add("replay", "recorded attacks against the rules", &Commands::replay),
+                 line.replay);
   add("doctor", "what is well and what is weak on this machine", &Commands::doctor);
   add("serve", "keep the house awake: reminders, messages, fast answers", &Commands::serve);
   add("completion", "a completion script for bash, zsh or fish", &Commands::completion)
