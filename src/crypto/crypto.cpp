@@ -166,6 +166,27 @@ Hash hash256(std::string_view bytes) {
   return hash;
 }
 
+Signer::Signer(const Key& seed) : seed_(seed.copy()), public_key_(crypto_sign_PUBLICKEYBYTES, 0) {
+  std::string secret(crypto_sign_SECRETKEYBYTES, '\0');
+  crypto_sign_seed_keypair(raw(public_key_), raw(secret), raw(seed_.bytes()));
+  wipe(secret);
+}
+
+// libsodium's secret key is the seed and the public key.
+std::string Signer::sign(std::string_view text) const {
+  std::string secret = std::string(seed_.bytes()) + public_key_;
+  std::string signature(crypto_sign_BYTES, '\0');
+  crypto_sign_detached(raw(signature), nullptr, raw(text), text.size(), raw(secret));
+  wipe(secret);
+  return signature;
+}
+
+bool holds_signature(std::string_view public_key, std::string_view text,
+                     std::string_view signature) {
+  return public_key.size() == crypto_sign_PUBLICKEYBYTES && signature.size() == crypto_sign_BYTES &&
+         crypto_sign_verify_detached(raw(signature), raw(text), text.size(), raw(public_key)) == 0;
+}
+
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -270,6 +291,27 @@ Result<std::string> from_hex(std::string_view text) {
       sodium_hex2bin(raw(bytes), bytes.size(), text.data(), text.size(), nullptr, &length, &end);
   if (status != 0 || length * 2 != text.size())
     return fail(Code::invalid, "This is not a text of hexadecimal digits.");
+  return bytes;
+}
+
+std::string to_base64(std::string_view bytes) {
+  constexpr int variant = sodium_base64_VARIANT_ORIGINAL;
+  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), raw(bytes), bytes.size(), variant);
+  text.pop_back();  // the terminating zero
+  return text;
+}
+
+Result<std::string> from_base64(std::string_view text) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  size_t length = 0;
+  const char* end = nullptr;
+  int status = sodium_base642bin(raw(bytes), bytes.size(), text.data(), text.size(), nullptr,
+                                 &length, &end, sodium_base64_VARIANT_ORIGINAL);
+  bytes.resize(status == 0 ? length : 0);
+  // One text for the same bytes: the library also takes letters with the highest bit set.
+  if (status != 0 || end != text.data() + text.size() || to_base64(bytes) != text)
+    return fail(Code::invalid, "This is not a text in base64.");
   return bytes;
 }
 

@@ -74,6 +74,21 @@ Hash hash256(std::string_view bytes);
 inline std::string_view view(const Hash& hash) {
   return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
+// Signs with Ed25519 (RFC 8032). The same secret gives the same signer.
+class Signer {
+ public:
+  explicit Signer(const Key& seed);
+  // 32 bytes, for everybody.
+  const std::string& public_key() const { return public_key_; }
+  std::string sign(std::string_view text) const;  // 64 bytes
+
+ private:
+  Key seed_;
+  std::string public_key_;
+};
+bool holds_signature(std::string_view public_key, std::string_view text,
+                     std::string_view signature);
+
 // The time taken does not tell where the first difference is.
 bool equal_in_constant_time(std::string_view a, std::string_view b);
 
@@ -86,5 +101,8 @@ Result<Key> key_from_recovery_code(std::string_view typed);
 
 std::string to_hex(std::string_view bytes);
 Result<std::string> from_hex(std::string_view text);
+// RFC 4648, section 4, with padding.
+std::string to_base64(std::string_view bytes);
+Result<std::string> from_base64(std::string_view text);
 
 }  // namespace crypto

@@ -18,7 +18,7 @@ constexpr int64_t changes_per_snapshot = 1000;
 
 constexpr std::string_view head_table =
     "create table hearth_head (only integer primary key check (only = 1), version integer not "
-    "null, seq integer not null, chain blob not null)";
+    "null, seq integer not null, leaf blob not null)";
 
 base::Error distrusted(const std::string& room) {
   return {Code::corrupt, fmt::format("The file of {} does not belong to this journal.", room)};
@@ -84,12 +84,12 @@ Result<Database> RoomFile::open_file() {
   if (!trusted_) return std::unexpected(distrusted(schema_.name));
   crypto::Key key = TRY(house_.file_key(schema_.name));
   auto database = TRY(Database::open(path(), {.key = key.bytes(), .create = false}));
-  auto rows = TRY(database.query("select version, seq, chain from hearth_head"));
+  auto rows = TRY(database.query("select version, seq, leaf from hearth_head"));
   if (rows.empty() || rows[0].integer("version") != schema_.version)
     return std::unexpected(distrusted(schema_.name));
   int64_t seq = rows[0].integer("seq");
-  // Another journal, or an older copy of this one, has another hash here or none.
-  if (rows[0].bytes("chain") != crypto::view(TRY(house_.chain_at(seq))))
+  // Another journal, or an older copy of this one, has another record here or none.
+  if (rows[0].bytes("leaf") != crypto::view(TRY(house_.leaf_at(seq))))
     return std::unexpected(distrusted(schema_.name));
   TRY(catch_up(database, seq));
   return database;
@@ -145,9 +145,9 @@ Result<int64_t> RoomFile::replay(Database& database, int64_t after) {
 }
 
 Result<void> RoomFile::remember_head(Database& database) {
-  store::Head head = house_.head();
+  const store::Head& head = house_.head();
   TRY(database.change("insert or replace into hearth_head values (1, ?, ?, ?)", schema_.version,
-                      head.seq, db::Blob{std::string(crypto::view(head.chain))}));
+                      head.seq, db::Blob{std::string(crypto::view(head.leaf))}));
   return {};
 }
 

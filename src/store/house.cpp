@@ -76,6 +76,7 @@ Result<void> House::load() {
                 "Restore it from a backup into another folder.");
   store_ = TRY(open_sqlite_store(journal_file(home_), keys_.house()));
   head_ = TRY(store_->head());
+  tree_ = TRY(tree_at(head_, keys_.house(), keys_.signer_key()));
   epochs_ = TRY(store_->epochs());
   return settle_epochs();
 }
@@ -91,11 +92,28 @@ Result<void> House::settle_epochs() {
 
 // Writes and remembers what was written.
 Result<void> House::commit(Batch batch) {
-  chain_onto(head_, batch.records);
+  crypto::MerkleTree tree = tree_;
+  for (Record& record : batch.records) {
+    hash(record);
+    tree.append(record.leaf);
+  }
+  if (!batch.records.empty()) batch.head = TRY(signed_end(tree, batch.records.back()));
   TRY(store_->write(batch, head_.seq));
-  if (!batch.records.empty()) head_ = {batch.records.back().seq, batch.records.back().chain};
+  if (batch.head) {
+    head_ = std::move(*batch.head);
+    tree_ = std::move(tree);
+  }
   if (batch.new_epoch) epochs_[batch.new_epoch->room] = batch.new_epoch->epoch;
   return {};
+}
+
+Result<Head> House::signed_end(const crypto::MerkleTree& tree, const Record& last) const {
+  crypto::Checkpoint checkpoint{
+      .origin = journal_origin(keys_.house()), .size = tree.size(), .root = tree.root()};
+  return Head{.seq = last.seq,
+              .leaf = last.leaf,
+              .edge = tree.edge(),
+              .note = crypto::signed_note(checkpoint, *TRY(keys_.signer()))};
 }
 
 Result<Written> House::write(const Write& write) {
@@ -189,7 +207,7 @@ Result<std::vector<Item>> House::items(Shelf shelf) {
 }
 
 Result<Head> House::verify() {
-  Head head = TRY(store::verify(*store_));
+  Head head = TRY(store::verify(*store_, keys_.house(), keys_.signer_key()));
   if (!locked()) TRY(visit({}, [](const Entry&) -> Result<void> { return {}; }));
   return head;
 }
@@ -241,15 +259,15 @@ int64_t House::epoch(const std::string& room) const {
   return found == epochs_.end() ? 1 : found->second;
 }
 
-Result<Hash> House::chain_at(int64_t seq) {
+Result<Hash> House::leaf_at(int64_t seq) {
   if (seq == 0) return Hash{};
-  std::optional<Hash> chain;
+  std::optional<Hash> leaf;
   TRY(store_->read({.after = seq - 1, .until = seq}, [&](const Record& record) -> Result<void> {
-    chain = record.chain;
+    leaf = record.leaf;
     return {};
   }));
-  if (!chain) return fail(Code::not_found, fmt::format("The journal has no record {}.", seq));
-  return *chain;
+  if (!leaf) return fail(Code::not_found, fmt::format("The journal has no record {}.", seq));
+  return *leaf;
 }
 
 Result<std::optional<House::Image>> House::image(const std::string& room) {

@@ -85,9 +85,11 @@ class House {
   Result<void> visit(const Range& range, const std::function<Result<void>(const Entry&)>& visit);
   // By due time; those without one last.
   Result<std::vector<Item>> items(Shelf shelf);
-  // Every hash of the journal, and that every box that still has a key opens.
+  // Every hash of the journal, its signed end, and that every box that still has a key opens.
   Result<Head> verify();
-  Head head() const { return head_; }
+  const Head& head() const { return head_; }
+  // Who may check the journal needs this key, 32 bytes, and no other.
+  const std::string& signer_key() const { return keys_.signer_key(); }
 
   // Keys
   bool has_passphrase() const { return keys_.has_passphrase(); }
@@ -110,8 +112,8 @@ class House {
   // For rooms: the pages of a room's file are encrypted with this key.
   Result<crypto::Key> file_key(const std::string& room);
   int64_t epoch(const std::string& room) const;
-  // The chain hash of a record; `not_found` when there is none.
-  Result<Hash> chain_at(int64_t seq);
+  // The leaf of a record, which no other record has; `not_found` when there is none.
+  Result<Hash> leaf_at(int64_t seq);
   // A room's content as of a record, instead of replaying all before.
   struct Image {
     int64_t seq = 0;
@@ -133,6 +135,7 @@ class House {
   Result<void> load();
   Result<void> settle_epochs();
   Result<void> commit(Batch batch);
+  Result<Head> signed_end(const crypto::MerkleTree& tree, const Record& last) const;
   Result<Record> seal(const Note& note, int64_t seq, int64_t step);
   Result<StoredItem> seal(const Item& item);
   Result<Snapshot> seal_image(const std::string& room, int64_t seq, std::string_view bytes);
@@ -144,6 +147,7 @@ class House {
   KeyRing keys_;
   std::unique_ptr<Store> store_;
   Head head_;
+  crypto::MerkleTree tree_;
   std::map<std::string, int64_t> epochs_;
   std::optional<std::string> recovery_code_;
 };

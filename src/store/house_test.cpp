@@ -193,14 +193,51 @@ INSTANTIATE_TEST_SUITE_P(
                   2},
         Tampering{"update journal set box_hash = zeroblob(32) where seq = 3", 3},
         Tampering{"update journal set leaf = zeroblob(32) where seq = 1", 1},
-        Tampering{"update journal set chain = zeroblob(32) where seq = 2", 2},
         Tampering{"update journal set kind = 'other' where seq = 2", 2},
         Tampering{"update journal set room = 'other' where seq = 2", 2},
         Tampering{"update journal set step = 1 where seq = 2", 2},
         Tampering{"update journal set epoch = 0 where seq = 2", 2},
         Tampering{"delete from journal where seq = 2", 2},
-        Tampering{"delete from journal where seq = 3", 3},
-        Tampering{"update person set chain = zeroblob(32)", 4}));
+        Tampering{"delete from journal where seq = 3", 3}));
+
+TEST(House, AJournalWhoseSignedEndWasChangedIsNotOpened) {
+  for (const char* sql :
+       {"update person set seq = 2", "update person set edge = zeroblob(64)",
+        "update person set note = ''", "update person set note = replace(note, '3', '4')",
+        "update person set note = 'hearth/x' || substr(note, 9)"}) {
+    Folder folder;
+    {
+      House house = open_house(folder.path);
+      for (const char* body : {"one", "two", "three"}) say(house, body);
+    }
+    {
+      auto journal = db::Database::open(folder.path / "journal.db", {}).value();
+      ASSERT_TRUE(journal.exec(sql));
+    }
+    EXPECT_EQ(House::open(folder.path).error().message,
+              "The end of the journal is not as it was signed.")
+        << sql;
+  }
+}
+
+// Whoever has the disk but no keys can make every hash fit, and cannot sign.
+TEST(House, ARecordThatWasChangedWithAllItsHashesIsFoundOut) {
+  Folder folder;
+  {
+    House house = open_house(folder.path);
+    for (const char* body : {"one", "two", "three"}) say(house, body);
+  }
+  {
+    Record forged{.seq = 2, .step = 2, .room = "house", .kind = "said", .box = "another box"};
+    hash(forged);
+    auto blob = [](const Hash& hash) { return db::Blob{std::string(crypto::view(hash))}; };
+    auto journal = db::Database::open(folder.path / "journal.db", {}).value();
+    ASSERT_TRUE(journal.change("update journal set box = ?, box_hash = ?, leaf = ? where seq = 2",
+                               db::Blob{*forged.box}, blob(forged.box_hash), blob(forged.leaf)));
+  }
+  EXPECT_EQ(open_house(folder.path).verify().error().message,
+            "The journal is not the one that was signed.");
+}
 
 TEST(House, ABoxInAnothersPlaceDoesNotOpenEvenWhereTheHashesFit) {
   Folder folder;
@@ -218,7 +255,7 @@ TEST(House, ABoxInAnothersPlaceDoesNotOpenEvenWhereTheHashesFit) {
   EXPECT_EQ(house.items(Shelf::timer).error().code, Code::corrupt);
 }
 
-TEST(House, ARecordInAnothersPlaceDoesNotOpenEvenInANewChain) {
+TEST(House, ARecordInAnothersPlaceDoesNotOpenEvenInANewTree) {
   Folder folder;
   {
     House house = open_house(folder.path);
@@ -234,8 +271,19 @@ TEST(House, ARecordInAnothersPlaceDoesNotOpenEvenInANewChain) {
       }));
   for (const char* ending : {"", "-wal"}) std::filesystem::remove(Path(journal) += ending);
   std::swap(records[0].box, records[1].box);
-  chain_onto({}, records);
-  ASSERT_TRUE(open_sqlite_store(journal, person).value()->write({.records = records}, 0));
+  KeyRing keys = KeyRing::open(folder.path, {}).value();
+  crypto::MerkleTree tree;
+  for (Record& record : records) {
+    hash(record);
+    tree.append(record.leaf);
+  }
+  std::string note = crypto::signed_note(
+      {.origin = journal_origin(person), .size = 2, .root = tree.root()}, **keys.signer());
+  ASSERT_TRUE(
+      open_sqlite_store(journal, person)
+          .value()
+          ->write({.records = records, .head = Head{.seq = 2, .edge = tree.edge(), .note = note}},
+                  0));
   House house = open_house(folder.path);
   EXPECT_EQ(house.verify().error().message, "Record 1 of the journal is not as it was written.");
 }

@@ -43,30 +43,36 @@ Hash leaf_of(const Record& record) {
   return crypto::hash256(bytes);
 }
 
-Hash chain_of(const Hash& before, const Hash& leaf) {
-  std::string bytes(1, '\1');
-  bytes += crypto::view(before);
-  bytes += crypto::view(leaf);
-  return crypto::hash256(bytes);
+void hash(Record& record) {
+  record.box_hash = crypto::hash256(*record.box);
+  record.leaf = leaf_of(record);
 }
 
-void chain_onto(const Head& head, std::span<Record> records) {
-  Hash chain = head.chain;
-  for (auto& record : records) {
-    record.box_hash = crypto::hash256(*record.box);
-    record.leaf = leaf_of(record);
-    record.chain = chain = chain_of(chain, record.leaf);
-  }
+std::string journal_origin(const std::string& house) { return "hearth/" + house; }
+
+Result<crypto::MerkleTree> tree_at(const Head& head, const std::string& house,
+                                   std::string_view public_key) {
+  auto changed = [] {
+    return fail(Code::corrupt, "The end of the journal is not as it was signed.",
+                "Restore the house from a backup.");
+  };
+  auto tree = crypto::MerkleTree::from_edge(uint64_t(head.seq), head.edge);
+  if (!tree) return changed();
+  if (head.seq == 0 && head.note.empty()) return tree;
+  auto signed_end = crypto::open_note(head.note, public_key);
+  crypto::Checkpoint expected{
+      .origin = journal_origin(house), .size = tree->size(), .root = tree->root()};
+  if (!signed_end || *signed_end != expected) return changed();
+  return tree;
 }
 
 namespace {
 
-// Whether a record is what was written after `before`, as far as it can be told without keys.
-bool holds(const Record& record, const Head& before, int64_t epoch_now) {
+// Whether a record is what was written there, as far as it can be told without keys.
+bool holds(const Record& record, int64_t seq, int64_t epoch_now) {
   bool box_holds =
       record.box ? crypto::hash256(*record.box) == record.box_hash : record.epoch < epoch_now;
-  return box_holds && record.seq == before.seq + 1 && leaf_of(record) == record.leaf &&
-         chain_of(before.chain, record.leaf) == record.chain;
+  return box_holds && record.seq == seq && leaf_of(record) == record.leaf;
 }
 
 std::unexpected<base::Error> broken(int64_t seq) {
@@ -76,18 +82,22 @@ std::unexpected<base::Error> broken(int64_t seq) {
 
 }  // namespace
 
-Result<Head> verify(Store& store) {
+Result<Head> verify(Store& store, const std::string& house, std::string_view public_key) {
   auto epochs = TRY(store.epochs());
-  Head seen;
+  crypto::MerkleTree seen;
   TRY(store.read({}, [&](const Record& record) -> Result<void> {
     auto epoch = epochs.find(record.room);
-    if (!holds(record, seen, epoch == epochs.end() ? 1 : epoch->second))
-      return broken(seen.seq + 1);
-    seen = {record.seq, record.chain};
+    int64_t seq = int64_t(seen.size()) + 1;
+    if (!holds(record, seq, epoch == epochs.end() ? 1 : epoch->second)) return broken(seq);
+    seen.append(record.leaf);
     return {};
   }));
   Head head = TRY(store.head());
-  if (head != seen) return broken(seen.seq + 1);
+  crypto::MerkleTree signed_tree = TRY(tree_at(head, house, public_key));
+  if (seen.size() != signed_tree.size()) return broken(int64_t(seen.size()) + 1);
+  if (seen.root() != signed_tree.root())
+    return fail(Code::corrupt, "The journal is not the one that was signed.",
+                "Restore the house from a backup.");
   return head;
 }
 

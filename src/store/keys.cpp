@@ -79,7 +79,7 @@ std::string key_place(const std::string& house, const std::string& room, int64_t
 Result<KeyRing::Created> KeyRing::create(const Path& folder) {
   KeyRing ring(folder);
   ring.house_ = base::Id::fresh().text();
-  ring.root_ = Key::random();
+  ring.hold_root(Key::random());
   std::string code = crypto::new_recovery_code();
   ring.slots_.recovery = TRY(ring.recovery_slot(code));
   ring.slots_.device = TRY(ring.device_slot());
@@ -128,6 +128,17 @@ Result<const Key*> KeyRing::key(const std::string& room, int64_t epoch, bool mak
     return std::unexpected(saved.error());
   }
   return &keys_.emplace(name, std::move(key)).first->second;
+}
+
+Result<const crypto::Signer*> KeyRing::signer() const {
+  if (!signer_) return still_locked();
+  return &*signer_;
+}
+
+void KeyRing::hold_root(Key root) {
+  signer_.emplace(crypto::derive(root, "journal"));
+  signer_key_ = signer_->public_key();
+  root_ = std::move(root);
 }
 
 Result<std::vector<std::string>> KeyRing::forget_before(const std::string& room, int64_t epoch) {
@@ -185,6 +196,7 @@ Result<void> KeyRing::replace_slots(Slots slots) {
 
 void KeyRing::lock() {
   keys_.clear();
+  signer_.reset();
   root_.reset();
 }
 
@@ -264,8 +276,10 @@ Result<void> KeyRing::load(Key root) {
     if (!key) return damaged(ring_file(folder_));
     keys.emplace(name, std::move(*key));
   }
-  root_ = std::move(root);
+  std::string signer_key = signer_key_;
+  hold_root(std::move(root));
   keys_ = std::move(keys);
+  if (signer_key != signer_key_) return damaged(ring_file(folder_));
   return {};
 }
 
@@ -294,7 +308,7 @@ void KeyRing::refresh_copies() {
 
 Json KeyRing::to_json(bool for_backup) const {
   Json json = Json::object();
-  json.set("format", format_name).set("house", house_);
+  json.set("format", format_name).set("house", house_).set("signer", crypto::to_hex(signer_key_));
   if (slots_.device && !for_backup) json.set("device", crypto::to_hex(*slots_.device));
   if (slots_.passphrase)
     json.set("passphrase", Json::object()
@@ -321,6 +335,7 @@ Result<void> KeyRing::parse(const Json& json) {
   if (json["format"].string() != format_name)
     return fail(Code::corrupt, "This is not a ring of keys.");
   house_ = json["house"].string();
+  signer_key_ = TRY(crypto::from_hex(json["signer"].string()));
   slots_.recovery = TRY(crypto::from_hex(json["recovery"].string()));
   if (json.has("device")) slots_.device = TRY(crypto::from_hex(json["device"].string()));
   if (const Json& slot = json["passphrase"]; !slot.is_null()) {

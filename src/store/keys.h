@@ -55,6 +55,11 @@ class KeyRing {
   // The oldest epoch of each room for which there is a key; empty when nothing was ever sealed.
   std::map<std::string, int64_t> oldest() const;
 
+  // Signs the journal's checkpoints; `denied` while locked. The key to check them with stands in
+  // the clear.
+  Result<const crypto::Signer*> signer() const;
+  const std::string& signer_key() const { return signer_key_; }
+
   bool has_passphrase() const { return slots_.passphrase.has_value(); }
   Result<void> set_passphrase(std::string_view passphrase, const crypto::Argon& cost);
   Result<void> remove_passphrase();
@@ -103,6 +108,7 @@ class KeyRing {
   // Puts them in place of the present ones, or leaves those in force when they cannot be saved.
   Result<void> replace_slots(Slots slots);
   Result<void> load(crypto::Key root);
+  void hold_root(crypto::Key root);
 
   Path folder_;
   std::string house_;
@@ -110,6 +116,8 @@ class KeyRing {
   std::map<Name, std::string> wrapped_;
   std::vector<Copy> copies_;
   std::optional<crypto::Key> root_;
+  std::optional<crypto::Signer> signer_;  // there when root_ is
+  std::string signer_key_;
   std::map<Name, crypto::Key> keys_;
 };
 

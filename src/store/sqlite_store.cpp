@@ -13,7 +13,8 @@ constexpr int64_t bucket = 0;
 
 constexpr std::string_view schema = R"(
 create table if not exists person (
-  bucket integer not null, person text not null, seq integer not null, chain blob not null,
+  bucket integer not null, person text not null, seq integer not null, edge blob not null,
+  note text not null,
   primary key (bucket, person)) without rowid;
 create table if not exists room (
   bucket integer not null, person text not null, room text not null, epoch integer not null,
@@ -21,7 +22,7 @@ create table if not exists room (
 create table if not exists journal (
   bucket integer not null, person text not null, seq integer not null, step integer not null,
   room text not null, epoch integer not null, kind text not null, box blob,
-  box_hash blob not null, leaf blob not null, chain blob not null,
+  box_hash blob not null, leaf blob not null,
   primary key (bucket, person, seq)) without rowid;
 create index if not exists journal_by_room on journal (bucket, person, room, seq);
 create table if not exists snapshot (
@@ -35,8 +36,7 @@ create table if not exists item (
 )";
 
 // Named one by one: a damaged schema fails a statement, not the program.
-constexpr std::string_view record_columns =
-    "seq, step, room, epoch, kind, box, box_hash, leaf, chain";
+constexpr std::string_view record_columns = "seq, step, room, epoch, kind, box, box_hash, leaf";
 constexpr std::string_view item_columns = "key, state, due, room, epoch, box";
 constexpr std::string_view snapshot_columns = "epoch, seq, box";
 
@@ -62,8 +62,7 @@ Result<Record> record_in(const db::Row& row) {
                 .kind = row.text("kind"),
                 .box = std::move(box),
                 .box_hash = TRY(hash_in(row, "box_hash")),
-                .leaf = TRY(hash_in(row, "leaf")),
-                .chain = TRY(hash_in(row, "chain"))};
+                .leaf = TRY(hash_in(row, "leaf"))};
 }
 
 class SqliteStore : public Store {
@@ -72,10 +71,16 @@ class SqliteStore : public Store {
       : db_(std::move(database)), person_(std::move(person)) {}
 
   Result<Head> head() override {
-    auto rows = TRY(db_.query("select seq, chain from person where bucket = ? and person = ?",
+    auto rows = TRY(db_.query("select seq, edge, note from person where bucket = ? and person = ?",
                               bucket, person_));
     if (rows.empty()) return Head{};
-    return Head{rows[0].integer("seq"), TRY(hash_in(rows[0], "chain"))};
+    Head head{
+        .seq = rows[0].integer("seq"), .edge = rows[0].bytes("edge"), .note = rows[0].text("note")};
+    auto last =
+        TRY(db_.query("select leaf from journal where bucket = ? and person = ? and seq = ?",
+                      bucket, person_, head.seq));
+    if (!last.empty()) head.leaf = TRY(hash_in(last[0], "leaf"));
+    return head;
   }
 
   Result<void> write(const Batch& batch, int64_t expected_seq) override {
@@ -87,7 +92,7 @@ class SqliteStore : public Store {
                                               before.seq, expected_seq));
     if (batch.new_epoch) TRY(start_epoch(*batch.new_epoch));
     for (auto& record : batch.records) TRY(append(record));
-    if (!batch.records.empty()) TRY(set_head(batch.records.back()));
+    if (batch.head) TRY(set_head(*batch.head));
     for (auto& key : batch.removed) TRY(remove(key));
     for (auto& item : batch.items) TRY(put(item));
     if (batch.snapshot) TRY(put(*batch.snapshot));
@@ -178,16 +183,15 @@ class SqliteStore : public Store {
   }
 
   Result<void> append(const Record& record) {
-    TRY(db_.change("insert into journal values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", bucket, person_,
+    TRY(db_.change("insert into journal values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", bucket, person_,
                    record.seq, record.step, record.room, record.epoch, record.kind,
-                   Blob{*record.box}, blob(record.box_hash), blob(record.leaf),
-                   blob(record.chain)));
+                   Blob{*record.box}, blob(record.box_hash), blob(record.leaf)));
     return {};
   }
 
-  Result<void> set_head(const Record& last) {
-    TRY(db_.change("insert or replace into person values (?, ?, ?, ?)", bucket, person_, last.seq,
-                   blob(last.chain)));
+  Result<void> set_head(const Head& head) {
+    TRY(db_.change("insert or replace into person values (?, ?, ?, ?, ?)", bucket, person_,
+                   head.seq, Blob{head.edge}, head.note));
     return {};
   }
 
@@ -215,7 +219,7 @@ class SqliteStore : public Store {
 };
 
 Result<void> check_tables(db::Database& database, const Path& file) {
-  for (auto& [table, columns] : {std::pair{"person", std::string_view("seq, chain")},
+  for (auto& [table, columns] : {std::pair{"person", std::string_view("seq, edge, note")},
                                  {"room", "room, epoch"},
                                  {"journal", record_columns},
                                  {"snapshot", snapshot_columns},

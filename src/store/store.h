@@ -15,7 +15,8 @@
 
 #include "base/file.h"
 #include "base/result.h"
-#include "crypto/crypto.h"
+#include "crypto/merkle.h"
+#include "crypto/note.h"
 
 namespace store {
 
@@ -25,8 +26,9 @@ using crypto::Hash;
 
 // One line of the journal. Everything but the box stands in the clear.
 //
-// leaf  = SHA-256(0x00 | seq step room epoch kind SHA-256(box))     the leaf of an RFC 6962 tree
-// chain = SHA-256(0x01 | chain before | leaf)
+// leaf = SHA-256(0x00 | seq step room epoch kind SHA-256(box)): a leaf of the RFC 6962 tree whose
+// root stands signed at the journal's end. It does not hang on the box itself, so that an erased
+// record keeps its place.
 struct Record {
   int64_t seq = 0;   // 1, 2, 3 … without gaps
   int64_t step = 0;  // the seq of the first record that was written together with this one
@@ -36,7 +38,6 @@ struct Record {
   std::optional<std::string> box;  // gone when its epoch was erased
   Hash box_hash{};
   Hash leaf{};
-  Hash chain{};
 };
 
 // Things that wait, each under a key its maker chose, so that writing it twice is writing it once.
@@ -72,19 +73,23 @@ struct NewEpoch {
   int64_t epoch = 1;
 };
 
+// The journal's end.
+struct Head {
+  int64_t seq = 0;   // of the last record, and so how many there are
+  Hash leaf{};       // of the last record
+  std::string edge;  // of the tree: see MerkleTree::edge()
+  std::string note;  // the signed checkpoint: seq and the tree's root; "" in an empty journal
+  bool operator==(const Head&) const = default;
+};
+
 // What becomes durable together, in one transaction.
 struct Batch {
   std::vector<Record> records;
+  std::optional<Head> head;  // with records: the journal's end behind them
   std::vector<StoredItem> items;
   std::vector<ItemKey> removed;
   std::optional<NewEpoch> new_epoch;
   std::optional<Snapshot> snapshot;
-};
-
-struct Head {
-  int64_t seq = 0;  // of the last record; 0 in an empty journal
-  Hash chain{};
-  bool operator==(const Head&) const = default;
 };
 
 // Which records to read: those after `after`, oldest first.
@@ -103,8 +108,7 @@ class Store {
  public:
   virtual ~Store() = default;
   virtual Result<Head> head() = 0;
-  // `conflict` when the last record is not `expected_seq`; the batch's records must be chained onto
-  // it. Durable on return.
+  // `conflict` when the last record is not `expected_seq`. Durable on return.
   virtual Result<void> write(const Batch& batch, int64_t expected_seq) = 0;
   // Calls `visit` for each; stops when it fails and passes that on.
   virtual Result<void> read(const Range& range, const Visitor& visit) = 0;
@@ -120,15 +124,18 @@ class Store {
 // `conflict` when another process has it open.
 Result<std::unique_ptr<Store>> open_sqlite_store(const Path& file, const std::string& person);
 
-// Fills in the hashes of records that follow `head` in this order; everything else of them is there
-// already.
-void chain_onto(const Head& head, std::span<Record> records);
-// The hashes a record must have after `before`.
+// Fills in the hashes of a record; everything else of it is there already.
+void hash(Record& record);
 Hash leaf_of(const Record& record);
-Hash chain_of(const Hash& before, const Hash& leaf);
 
-// Reads the whole journal and compares every hash. `corrupt` names the first record that does not
-// fit.
-Result<Head> verify(Store& store);
+// Who signs the checkpoints of a house's journal, and the tree that one says.
+std::string journal_origin(const std::string& house);
+// `corrupt` when the end is not as it was signed with this key.
+Result<crypto::MerkleTree> tree_at(const Head& head, const std::string& house,
+                                   std::string_view public_key);
+
+// Reads the whole journal and compares every hash, and the root with the signed one. `corrupt`
+// names the first record that does not fit.
+Result<Head> verify(Store& store, const std::string& house, std::string_view public_key);
 
 }  // namespace store

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """`hearth replay`: the recorded attacks, what became of them, and what it says about bad input."""
 import lzma
 import sys

@@ -22,7 +22,7 @@ struct Line {
   std::string home, now, cards = "ask", mode = "instant", room, file, task, card, answer, shell,
                          name;
   std::vector<std::string> words, files;
-  bool json = false, verify = false, yes = false;
+  bool json = false, verify = false, checkpoint = false, yes = false;
   size_t count = 20;
   ModelLine model;
   AccountLine account;
@@ -109,6 +109,10 @@ class Commands {
       int64_t records = TRY(house->verify());
       console_.out(fmt::format(
           "The journal holds: {} records, every hash and every box as written.\n", records));
+      return 0;
+    }
+    if (line_.checkpoint) {
+      console_.out(house->store().head().note);
       return 0;
     }
     auto tasks = TRY(house->log(line_.count));
@@ -321,6 +325,12 @@ class Commands {
 
 using Command = Result<int> (Commands::*)();
 
+void declare_log(CLI::App& log, Line& line) {
+  log.add_option("-n", line.count, "how many tasks");
+  log.add_flag("--verify", line.verify, "check every hash and box of the journal");
+  log.add_flag("--checkpoint", line.checkpoint, "how long it is and its root hash, signed");
+}
+
 // Declares every command; the chosen one's function ends up in `chosen`.
 void declare(CLI::App& app, Line& line, Command& chosen) {
   app.add_option("--home", line.home,
@@ -350,9 +360,7 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
       ->required();
   add("undo", "take back what the last request changed, or TASK's changes", &Commands::undo)
       ->add_option("task", line.task, "a task of `hearth log`");
-  CLI::App* log = add("log", "what was asked, decided and done", &Commands::log);
-  log->add_option("-n", line.count, "how many tasks");
-  log->add_flag("--verify", line.verify, "check every hash and box of the journal");
+  declare_log(*add("log", "what was asked, decided and done", &Commands::log), line);
   add("rooms", "the rooms and what is in them", &Commands::rooms);
   add("import", "take in .ics, .vcf, .eml and .mbox files", &Commands::import)
       ->add_option("files", line.files)
