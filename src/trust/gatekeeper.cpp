@@ -29,6 +29,7 @@ Label context_of(const Call& call) {
   return context;
 }
 
+// Rule C4: what the decision to call hung on counts like a control argument.
 Integrity control_integrity(const Call& call) {
   Integrity lowest = call.control.integrity;
   for (const Argument& argument : call.arguments)
@@ -75,11 +76,8 @@ Decision decided(Verdict verdict, const Call& call, Column column, std::string r
           .reason = std::move(reason)};
 }
 
-// C1–C4: may this content go to where the control arguments say?
+// C1–C3: may this content go to where the control arguments say?
 Decision sendable(const Call& call, const Task& task, Column column) {
-  if (call.control.integrity == Integrity::outside)
-    return decided(Verdict::card, call, column,
-                   "Whether to send this was decided by words from outside.", " C4");
   for (const Argument& argument : call.arguments) {
     if (argument.part == Part::control) continue;
     uint32_t unnamed = argument.label.categories & protected_categories & ~task.categories_named;

@@ -18,8 +18,8 @@ enum class Column {
 enum class Cell {
   allow,
   allow_unverified,         // done, and marked as resting on unverified words
-  allow_if_sendable,        // rules C1–C4 decide
-  allow_if_owner_wrote_it,  // the body is the owner's own words (and C1–C4), else a card
+  allow_if_sendable,        // rules C1–C3 decide
+  allow_if_owner_wrote_it,  // the body is the owner's own words (and C1–C3), else a card
   allow_in_purpose,         // denied when the category lies outside the task's purposes
   allow_in_sandbox,
   allow_in_sandbox_outside,  // … and its result is OUTSIDE
