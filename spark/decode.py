@@ -2,12 +2,14 @@
 
 import math
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
 
 from model import Shape, Spark, rotate
 from offers import Offer, words_of, words_of_argument
+from scope import Scope
 from text import CALLS_MAX, OFFERED, PART, REQUEST_MAX, Vocabulary, repeatable
 
 
@@ -20,10 +22,10 @@ class Decoded:
 
 
 class Cached:
-    """The model with its keys and values kept, one request at a time."""
+    """The model with its keys and values kept, one request at a time; and the second opinion."""
 
-    def __init__(self, model: Spark):
-        self.model, self.shape = model, model.shape
+    def __init__(self, model: Spark, scope: Scope):
+        self.model, self.shape, self.scope = model, model.shape, scope
         self.kept = []
 
     def start(self) -> None:
@@ -162,7 +164,10 @@ def decode(cached: Cached, vocabulary: Vocabulary, text: str, task: str = "<plan
     pieces = vocabulary.pieces(text)
     if not pieces or len(pieces) > REQUEST_MAX:
         return Decoded()
-    return answer(cached, vocabulary, text, vocabulary.prompt(task, pieces), Constraint(vocabulary, pieces, task))
+    decoded = answer(cached, vocabulary, text, vocabulary.prompt(task, pieces), Constraint(vocabulary, pieces, task))
+    if task == "<plan>" and decoded.calls and not any(piece.starts_turn for piece in pieces):
+        decoded.confidence = min(decoded.confidence, cached.scope.confidence([piece.id for piece in pieces]))
+    return decoded
 
 
 def decode_offer(cached: Cached, vocabulary: Vocabulary, text: str, offer: Offer) -> Decoded:
@@ -199,9 +204,9 @@ def answer(cached: Cached, vocabulary: Vocabulary, text: str, prompt: list[int],
 
 
 def load(checkpoint, vocabulary_path) -> tuple[Cached, Vocabulary, dict]:
-    """The model with its matrices rounded as export.py rounds them."""
+    """The model with its matrices rounded as export.py rounds them; scope.npz lies beside it."""
     stored = torch.load(checkpoint, weights_only=True)
     model = Spark(Shape(**stored["shape"]))
     shipped = {name: weight.half().float() if weight.ndim > 1 else weight for name, weight in stored["model"].items()}
     model.load_state_dict(shipped)
-    return Cached(model.eval()), Vocabulary.load(vocabulary_path), stored
+    return Cached(model.eval(), Scope.load(Path(checkpoint).with_name("scope.npz"))), Vocabulary.load(vocabulary_path), stored

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from model import Shape
+from scope import Scope
 from text import WORK, Vocabulary
 
 VERSION = "1"
@@ -48,7 +49,7 @@ def write_shape(writer: gguf.GGUFWriter, shape: Shape) -> None:
     writer.add_tokenizer_model("no_vocab")
 
 
-def export(state: dict, shape: Shape, vocabulary: Vocabulary, threshold: float, path: Path, kind: str = "f16") -> None:
+def export(state: dict, shape: Shape, vocabulary: Vocabulary, scope: Scope, threshold: float, path: Path, kind: str = "f16") -> None:
     writer = gguf.GGUFWriter(str(path), "llama")
     writer.add_name("Spark")
     writer.add_license("cc-by-sa-4.0")
@@ -57,6 +58,9 @@ def export(state: dict, shape: Shape, vocabulary: Vocabulary, threshold: float, 
     writer.add_array("spark.vocab", vocabulary.entries)
     writer.add_string("spark.catalogue", json.dumps(vocabulary.catalogue, separators=(",", ":")))
     writer.add_float32("spark.threshold", threshold)
+    writer.add_array("spark.scope.weights", scope.weights.tobytes())
+    writer.add_float32("spark.scope.scale", scope.scale)
+    writer.add_float32("spark.scope.shift", scope.shift)
     quantised = {"f16": gguf.GGMLQuantizationType.F16, "q8_0": gguf.GGMLQuantizationType.Q8_0}[kind]
     for name, tensor in tensors(state, shape):
         values = tensor.detach().float().numpy()
@@ -85,8 +89,8 @@ def main() -> None:
     measured = options.checkpoint.with_suffix(".json")
     found = json.loads(measured.read_text())["threshold"] if measured.exists() else 0.0
     threshold = found if options.threshold is None else options.threshold
-    export(stored["model"], Shape(**stored["shape"]), Vocabulary.load(options.vocabulary), threshold, options.target,
-           options.kind)
+    export(stored["model"], Shape(**stored["shape"]), Vocabulary.load(options.vocabulary),
+           Scope.load(options.checkpoint.with_name("scope.npz")), threshold, options.target, options.kind)
     print(f"{options.target}: {options.target.stat().st_size / 1e6:.1f} MB, threshold {threshold:.3f}")
 
 

@@ -38,7 +38,7 @@ WEIGHTS = {"calendar.find": 12, "calendar.add": 16, "calendar.move": 11, "calend
 FOLLOWERS = {"reminders.add": 10, "messages.send": 10, "calendar.change": 4, "calendar.add": 6, "lists.add": 4}  # others: 2
 
 
-SHARES = {"outside": 11, "written": 46, "one": 12, "several": 11, "public": 4, "talk": 7, "offer": 5, "split": 4}  # of the examples
+SHARES = {"outside": 14, "written": 48, "one": 10, "several": 9, "public": 3, "talk": 6, "offer": 6, "split": 4}  # of the examples
 LANGUAGES = {"en": 0.82, "de": 0.18}  # and their shares among the sentences
 
 
@@ -112,12 +112,12 @@ class Speaker:
 
     def outside(self, rng: random.Random) -> str:
         luck = rng.random()
-        if luck < 0.22:
+        if luck < 0.18:
             return self._polite_text("outside", rng)
         strangers = self.sentences[self._language(rng)].outside
-        if luck < 0.55 and strangers:
+        if luck < 0.67 and strangers:
             return rng.choice(strangers).text()
-        return rng.choice(self.odd) if luck < 0.58 and self.odd else rng.choice(self.others)
+        return rng.choice(self.odd) if luck < 0.69 and self.odd else rng.choice(self.others)
 
     def other(self, rng: random.Random) -> str:
         """Any request that asks for no tool of somebody else's."""

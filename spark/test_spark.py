@@ -4,12 +4,15 @@ import json
 import random
 import unittest
 
+import numpy as np
+
 import sentences
 from decode import Constraint
 from generate import MAKERS, Maker, Speaker
 from offers import Offer, parse_wish
 from phrases import Book
 from public import Example
+from scope import BUCKETS, Scope, features, mixed
 from text import CATALOGUE, Vocabulary
 
 PUBLIC = ("public_event", "public_todo", "public_todo_noun", "public_item", "public_list", "public_message")
@@ -64,6 +67,19 @@ class Examples(unittest.TestCase):
             for _, arguments in constraint.calls:
                 for _, span in arguments:
                     self.assertIn(span, text)
+
+
+class SecondOpinion(unittest.TestCase):
+    def test_pieces_pairs_and_triples_with_nothing_around_them(self):
+        expected = [mixed(5), mixed(6), mixed(0, 5), mixed(5, 6), mixed(6, 0), mixed(0, 0, 5), mixed(0, 5, 6), mixed(5, 6, 0)]
+        self.assertEqual(list(features([5, 6])), [int(bucket) for bucket in expected])
+
+    def test_is_surer_of_what_weighs_more(self):
+        weights = np.zeros(BUCKETS, np.int8)
+        weights[features([5, 6])] = 100
+        scope = Scope(weights, 0.1, -1.0)
+        self.assertGreater(scope.confidence([5, 6]), 0.99)
+        self.assertAlmostEqual(scope.confidence([7, 8, 9]), 1 / (1 + np.exp(1)), 3)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 #include "agent/strangers.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "base/words.h"
 
 namespace agent {
 namespace {
@@ -215,6 +216,7 @@ class SparkPlanner : public Planner {
 
  private:
   base::Result<Piece> plan_whole(const Brief& brief) {
+    if (base::words_in(brief.request).empty()) return Piece{.planner = "spark"};  // "?", "…"
     auto judge = [&](const model::SparkReply& reply) {
       return worth(resolved(spoken(reply.calls), brief.talk), brief);
     };

@@ -62,6 +62,16 @@ std::optional<std::vector<std::string>> GgufFile::texts(const char* key) const {
   return texts;
 }
 
+std::optional<std::vector<int8_t>> GgufFile::bytes(const char* key) const {
+  int64_t id = gguf_find_key(file_.get(), key);
+  if (id < 0 || gguf_get_kv_type(file_.get(), id) != GGUF_TYPE_ARRAY ||
+      gguf_get_arr_type(file_.get(), id) != GGUF_TYPE_UINT8) {
+    return std::nullopt;
+  }
+  auto* begin = static_cast<const int8_t*>(gguf_get_arr_data(file_.get(), id));
+  return std::vector<int8_t>(begin, begin + gguf_get_arr_n(file_.get(), id));
+}
+
 std::optional<float> GgufFile::real(const char* key) const {
   int64_t id = gguf_find_key(file_.get(), key);
   if (id < 0 || gguf_get_kv_type(file_.get(), id) != GGUF_TYPE_FLOAT32) return std::nullopt;

@@ -1,5 +1,6 @@
 // What a GGUF file says about itself: its metadata, read without loading the weights.
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ class GgufFile {
   // The value under a key; nothing where the key is missing or of another type.
   std::optional<std::string> text(const char* key) const;
   std::optional<std::vector<std::string>> texts(const char* key) const;
+  std::optional<std::vector<int8_t>> bytes(const char* key) const;  // stored as UINT8
   std::optional<float> real(const char* key) const;
 
  private:

@@ -7,6 +7,7 @@
 #include "model/engine.h"
 #include "model/gguf_file.h"
 #include "model/spark_machine.h"
+#include "model/spark_scope.h"
 #include "model/spark_vocabulary.h"
 
 namespace model {
@@ -61,6 +62,7 @@ struct Spark::State {
   Engine engine;
   std::string version, catalogue;
   double threshold;
+  SparkScope scope;
 
   base::Result<SparkReply> answer(SparkTask task, std::string_view talk, const Judge& judge);
   base::Result<SparkReply> answer(SparkTask task, std::string_view talk,
@@ -84,8 +86,10 @@ base::Result<Spark> Spark::open(const base::Path& file) {
   auto texts = metadata.texts("spark.vocab");
   auto version = metadata.text("spark.version"), catalogue = metadata.text("spark.catalogue");
   auto threshold = metadata.real("spark.threshold");
-  if (!texts || !version || !catalogue || !threshold)
-    return not_spark(file, "its metadata has no spark.* entries.");
+  auto weights = metadata.bytes("spark.scope.weights");
+  auto scale = metadata.real("spark.scope.scale"), shift = metadata.real("spark.scope.shift");
+  bool whole = texts && version && catalogue && threshold && weights && scale && shift;
+  if (!whole || weights->empty()) return not_spark(file, "its metadata has no spark.* entries.");
   auto tools = base::Json::parse(*catalogue);
   if (!tools) return not_spark(file, tools.error().message);
   auto vocabulary = SparkVocabulary::make(*texts, *tools);
@@ -93,9 +97,9 @@ base::Result<Spark> Spark::open(const base::Path& file) {
   auto engine = TRY(Engine::open(file, {.context_max = context_max, .both_ways = true}));
   if (size_t(engine.vocabulary_size()) != texts->size())
     return not_spark(file, "its vocabulary and weights differ.");
-  return Spark(
-      std::make_unique<State>(State{std::move(*vocabulary), std::move(engine), std::move(*version),
-                                    std::move(*catalogue), *threshold}));
+  return Spark(std::make_unique<State>(State{std::move(*vocabulary), std::move(engine),
+                                             std::move(*version), std::move(*catalogue), *threshold,
+                                             SparkScope(std::move(*weights), *scale, *shift)}));
 }
 
 base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view talk,
@@ -110,7 +114,11 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view t
     prompt.push_back(piece.token);
   }
   prompt.push_back(vocabulary.go);
-  return answer(task, talk, pieces, vocabulary.tools(), prompt, judge);
+  auto reply = TRY(answer(task, talk, pieces, vocabulary.tools(), prompt, judge));
+  bool alone = std::ranges::none_of(pieces, &Piece::starts_turn);
+  if (task == SparkTask::plan && alone && !reply.calls.empty())
+    reply.confidence = std::min(reply.confidence, scope.confidence(pieces));
+  return reply;
 }
 
 // Readings in the order of the probability of where they part from an earlier one; each is

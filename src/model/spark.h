@@ -31,8 +31,9 @@ struct SparkCall {
 struct SparkReply {
   std::vector<SparkCall> calls;  // empty: not something Hearth can do
   bool fix = false;              // they replace what the turn before asked for
-  double confidence = 0;         // 0 … 1: the geometric mean over the choices it took
-  double log_probability = 0;    // of the whole reading
+  double confidence = 0;       // 0 … 1: the geometric mean over the choices it took; for a request
+                               // said alone at most what SparkScope says
+  double log_probability = 0;  // of the whole reading
   int tokens_in = 0, tokens_out = 0;
 };
 

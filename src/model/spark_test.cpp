@@ -31,6 +31,23 @@ TEST_F(SparkTest, TellsWhatItsFileSays) {
   EXPECT_EQ(spark.catalogue(), testing::tiny_catalogue);
 }
 
+TEST_F(SparkTest, IsNoSurerOfARequestSaidAloneThanTheSecondOpinion) {
+  testing::TinySpark doubting = testing::tiny_spark();
+  doubting.scope_shift = -3;
+  size_t alone = 0, in_talk = 0;
+  for (uint32_t seed = 1; seed < 40; ++seed) {
+    testing::write_tiny_spark(folder_ / "spark.gguf", doubting, seed);
+    Spark spark = *Spark::open(folder_ / "spark.gguf");
+    auto reply = *spark.plan("Lunch on friday with Ana, milk");
+    alone += !reply.calls.empty();
+    EXPECT_TRUE(reply.calls.empty() || reply.confidence < 0.05) << seed;
+    const std::vector<std::string> earlier = {"Lunch on friday"};
+    in_talk += spark.plan("with Ana, milk", {}, earlier)->confidence > 0.05;
+  }
+  EXPECT_GT(alone, 0u);
+  EXPECT_GT(in_talk, 0u);
+}
+
 TEST_F(SparkTest, TheSameRequestGetsTheSameAnswerWhateverWasAskedBefore) {
   Spark spark = open_tiny(7);
   auto first = *spark.plan("Lunch on friday with Ana, milk");

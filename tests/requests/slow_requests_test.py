@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 EVERYDAY = 476  # the first requests, everyday ones; those that follow are harder
-REACHED = {"everyday": 0.86, "all": 0.77}
+REACHED = {"everyday": 0.87, "all": 0.80}
 
 run = pathlib.Path(__file__).parent / "run.py"
 done = subprocess.run([sys.executable, run, "--json", "--least", "0"], capture_output=True, text=True)

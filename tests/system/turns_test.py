@@ -53,6 +53,10 @@ class Turns(MovedIn):
         self.assertEqual(asked["steps"], [])
         self.assertIn("10 minutes", self.ask("ten minutes", 2)["reply"])
 
+    def test_a_mark_alone_asks_for_nothing(self):
+        self.ask("add milk to the shopping list", 1)
+        self.assertEqual(self.ask("?", 2, status=REFUSED)["calls"], [])
+
     def test_what_no_skill_does_is_understood_and_declined(self):
         told = self.ask("pay the electricity bill", 1, status=REFUSED)
         self.assertIn("no skill for money", told["reply"])

@@ -120,6 +120,7 @@ inline void write_tiny_llama(const std::filesystem::path& path, const TinyShape&
 struct TinySpark {
   std::vector<std::string> vocabulary;
   std::string catalogue;
+  float scope_shift = 20;  // what the second opinion says of everything: surely ours
 };
 
 inline void write_tiny_spark(const std::filesystem::path& path, const TinySpark& spark,
@@ -130,6 +131,10 @@ inline void write_tiny_spark(const std::filesystem::path& path, const TinySpark&
                      gguf_set_val_str(file, "spark.version", "test");
                      gguf_set_val_str(file, "spark.catalogue", spark.catalogue.c_str());
                      gguf_set_val_f32(file, "spark.threshold", 0.5f);
+                     const uint8_t weight = 0;
+                     gguf_set_arr_data(file, "spark.scope.weights", GGUF_TYPE_UINT8, &weight, 1);
+                     gguf_set_val_f32(file, "spark.scope.scale", 1);
+                     gguf_set_val_f32(file, "spark.scope.shift", spark.scope_shift);
                      internal::set_texts(file, "spark.vocab", spark.vocabulary);
                    });
 }
