@@ -29,7 +29,7 @@ void for_each_leaf(const Json& value, Visit&& visit) {
     for (const auto& [key, member] : *object) for_each_leaf(member, visit);
   if (const std::string* text = value.as_string())
     visit(*text);
-  else if (!value.as_array() && !value.as_object())
+  else if (!value.as_array() && !value.as_object() && !value.is_null())
     visit(value.dump());
 }
 
@@ -40,10 +40,9 @@ class Task {
     task_.id = one["id"].string();
     task_.request = one["request"].string();
     said_ = task_.request;
+    if (one.has("pasted")) context_.integrity = Integrity::outside;
     for_each_leaf(one["pasted"], [&](const std::string& part) {
-      if (part == "null") return;
       said_ = base::replace_all(said_, part, "\n");
-      context_.integrity = Integrity::outside;
     });
     task_.purposes = 0;
     task_.categories_named = trust::categories_named(said_);
