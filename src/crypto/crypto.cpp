@@ -174,7 +174,9 @@ Signer::Signer(const Key& seed) : seed_(seed.copy()), public_key_(crypto_sign_PU
 
 // libsodium's secret key is the seed and the public key.
 std::string Signer::sign(std::string_view text) const {
-  std::string secret = std::string(seed_.bytes()) + public_key_;
+  std::string secret;  // grown, it would leave a copy behind that nobody wipes
+  secret.reserve(crypto_sign_SECRETKEYBYTES);
+  secret.append(seed_.bytes()).append(public_key_);
   std::string signature(crypto_sign_BYTES, '\0');
   crypto_sign_detached(raw(signature), nullptr, raw(text), text.size(), raw(secret));
   wipe(secret);

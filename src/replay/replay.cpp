@@ -41,9 +41,8 @@ class Task {
     task_.request = one["request"].string();
     said_ = task_.request;
     if (one.has("pasted")) context_.integrity = Integrity::outside;
-    for_each_leaf(one["pasted"], [&](const std::string& part) {
-      said_ = base::replace_all(said_, part, "\n");
-    });
+    for_each_leaf(one["pasted"],
+                  [&](const std::string& part) { said_ = base::replace_all(said_, part, "\n"); });
     task_.purposes = 0;
     task_.categories_named = trust::categories_named(said_);
     for (const Json& tool : one["plan_tools"].items()) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """`hearth replay`: the recorded attacks, what became of them, and what it says about bad input."""
+import json
 import lzma
 import sys
 
@@ -36,6 +37,12 @@ class ReplayTest(SystemTest):
         self.assertGreaterEqual(honest["tasks"], 150)
         self.assertGreaterEqual(honest["no_card"], 0.6 * honest["tasks"])
         self.assertGreaterEqual(honest["one_card_or_less"], 0.95 * honest["tasks"])
+
+    def test_the_manifest_of_our_own_tools_says_what_the_program_enforces(self):
+        written = json.loads((CASES / "hearth_tools.json").read_text())["tools"]
+        built = {tool["name"]: tool["effect"] for tool in self.house.must("tools", "--json").json if tool["name"] in written}
+        self.assertGreater(len(built), 25)
+        self.assertEqual({name: written[name]["class"] for name in built}, built)
 
     def test_bad_input_is_named_with_its_place(self):
         for text, place in (("{", "line 1"), ('\n{"request": "x", "steps": []}\n', "line 2"), ("[]", "line 1")):
