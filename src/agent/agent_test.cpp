@@ -203,6 +203,15 @@ TEST(Told, OfSparksPlanWhatItsCallsDid) {
   EXPECT_EQ(turn.run().text, "did calendar.add\nlooked with calendar.free");
 }
 
+TEST(Told, WhatACallLookedUpForItselfIsNotTakenForTheCallBehindIt) {
+  Turn turn;
+  turn.planner.pieces.push_back(Piece{
+      .text = "step1 = calendar.move(calendar.find()[0], to=now)\nstep2 = calendar.find(\"x\")\n",
+      .calls = {{"calendar.move", {}}, {"calendar.find", {}}},
+      .planner = "spark"});
+  EXPECT_EQ(turn.run().text, "did calendar.move\nlooked with calendar.find");
+}
+
 TEST(Told, TheSameSentenceOnce) {
   Turn turn;
   turn.planner.writes("for i in [1, 2]:\n  calendar.add(\"tea\", when=now)\n");

@@ -85,6 +85,26 @@ void add_summary(plan::Summary& total, const plan::Summary& more) {
   total.text += (total.text.empty() ? "" : "; then ") + more.text;
 }
 
+// The step of each call. What a call looks up first for itself is a step too, right before it: so
+// each call's step is the next of its tool behind the step of the call before, or where steps came
+// out of order, any of its tool.
+std::set<const Step*> steps_of_calls(const std::vector<plan::SpokenCall>& calls,
+                                     const std::vector<Step>& steps) {
+  std::set<const Step*> out;
+  auto next = steps.begin();
+  for (const plan::SpokenCall& call : calls) {
+    auto is_its = [&](const Step& step) {
+      return step.tool->name == call.tool && !out.contains(&step);
+    };
+    auto found = std::find_if(next, steps.end(), is_its);
+    if (found == steps.end()) found = std::find_if(steps.begin(), steps.end(), is_its);
+    if (found == steps.end()) continue;
+    out.insert(&*found);
+    next = found + 1;
+  }
+  return out;
+}
+
 // The steps whose sentences make up the reply: those of the calls Spark wrote, in their order; of
 // another plan what it said, else what it changed, else what it read.
 std::vector<const Step*> told_steps(const Piece& piece, const std::vector<Step>& steps) {
@@ -97,14 +117,8 @@ std::vector<const Step*> told_steps(const Piece& piece, const std::vector<Step>&
     return step.result.as_refusal() != nullptr || step.waiting;
   };
   if (!piece.calls.empty()) {
-    std::multiset<std::string> wanted;
-    for (const plan::SpokenCall& call : piece.calls) wanted.insert(call.tool);
-    take([&](const Step& step) {
-      auto found = wanted.find(step.tool->name);
-      if (found == wanted.end()) return refused(step);
-      wanted.erase(found);
-      return true;
-    });
+    std::set<const Step*> wanted = steps_of_calls(piece.calls, steps);
+    take([&](const Step& step) { return wanted.contains(&step) || refused(step); });
     return out;
   }
   take([&](const Step& step) { return step.tool->name == "say" || refused(step); });

@@ -32,7 +32,8 @@ bool take_filler(Cursor& c) {
   return c.take_any({"on", "at", "in", "the", "of", "by", "until", "around", "about", "roughly", "approximately", "approx",
                      "circa", "like", "say", "sometime", "some time", "any time", "anytime", "please", "for", "during",
                      "over", "within", "due", "no later than", "not later than", "exactly", "as", ",", "through",
-                     "throughout", "all day", "whole day", "(", "@", "all of", "all", "month of"});
+                     "throughout", "all day", "whole day", "(", "@", "all of", "all", "month of", "whole of",
+                     "whole", "entire", "clock"});
   // clang-format on
 }
 

@@ -85,14 +85,17 @@ bool take_adverb(Cursor& c, Meaning& meaning) {
 }
 
 std::optional<unsigned> take_day_set(Cursor& c, bool plural_only) {
-  if (c.take_any({"weekdays", "workdays", "working days", "business days"})) return workdays;
+  if (c.take_any(
+          {"weekdays", "workdays", "working days", "business days", "school days", "schooldays"}))
+    return workdays;
   if (c.take("weekends")) return weekend_days;
   if (auto weekday = plural_weekday_named(c.peek())) {
     ++c.at;
     return 1u << *weekday;
   }
   if (plural_only) return std::nullopt;
-  if (c.take_any({"weekday", "workday", "working day", "business day"})) return workdays;
+  if (c.take_any({"weekday", "workday", "working day", "business day", "school day", "schoolday"}))
+    return workdays;
   if (c.take("weekend")) return weekend_days;
   auto weekday = take_weekday(c);
   return weekday ? std::optional(1u << *weekday) : std::nullopt;

@@ -22,6 +22,12 @@ class Turns(MovedIn):
         self.assertIn("16:00", told["reply"])
         self.assertEqual(self.calendar().count("BEGIN:VEVENT"), before.count("BEGIN:VEVENT") + 1)
 
+    def test_a_long_turn_that_opens_like_a_request_is_heard_with_the_talk_where_it_takes_from_it(self):
+        self.ask("remind me to ring the plumber at six", 1)
+        told = self.ask("tomorrow would be a better day for that", 2)
+        self.assertIn("Taken back", told["reply"])
+        self.assertIn("tomorrow at 18:00: ring the plumber", told["reply"])
+
     def test_an_hour_later_it_corrects_nothing(self):
         self.ask("tea with Ana tomorrow at five", 1)
         after = self.calendar()

@@ -245,6 +245,21 @@ TEST(Calendar, OneWordWillDoWhereAPersonOrATimeIsNamed) {
   EXPECT_EQ(diary.found({{"text", diary.text("swimming run")}}), "");
 }
 
+TEST(Calendar, AnEventIsFoundByItsWholeNameWithMoreWordsAroundIt) {
+  Diary diary;
+  diary.did("add", {{"title", diary.text("retro")}, {"when", diary.moment("2026-05-06T16:00")}});
+  diary.did("add",
+            {{"title", diary.text("project plan")}, {"when", diary.moment("2026-05-07T16:00")}});
+  EXPECT_EQ(diary.found({{"text", diary.text("the project retro")}}), "2026-05-06T16:00 Retro");
+}
+
+TEST(Calendar, WithoutANameAnEventIsCalledByItsPlace) {
+  Diary diary;
+  auto trip = diary.did(
+      "add", {{"when", diary.moment("2026-05-08T12:30")}, {"where", diary.text("leipzig")}});
+  EXPECT_EQ(*trip.field("title")->as_text(), "Leipzig");
+}
+
 TEST(Calendar, AMomentFindsWhatBeginsThenBeforeWhatGoesOn) {
   Diary diary;
   diary.did("add", {{"title", diary.text("retreat")},

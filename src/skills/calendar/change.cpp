@@ -115,9 +115,8 @@ std::string capitalised(std::string text) {
 Result<std::string> title_of(const plan::Arguments& arguments) {
   auto title = words(arguments, "title");
   auto names = short_names(people(arguments, "who"));
-  if (title.empty() && names.empty())
-    return fail(Code::invalid, "The event has no name.", "Say what it is.");
-  if (title.empty()) title = "meeting";
+  if (title.empty()) title = names.empty() ? words(arguments, "where") : "meeting";
+  if (title.empty()) return fail(Code::invalid, "The event has no name.", "Say what it is.");
   std::erase_if(names, [&](const std::string& name) {
     return name.empty() || base::fold(title).find(base::fold(name)) != std::string::npos;
   });

@@ -114,6 +114,15 @@ Result<std::vector<Occurrence>> matching(const Book& book, const Search& asked, 
   return found;
 }
 
+// Whether every word of its title, fillers apart, was asked for: "the project retro" can be
+// "Retro".
+bool is_titled_within(const formats::Event& event, const std::vector<std::string>& words) {
+  auto title = words_asked(event.title, false);
+  return !title.empty() && std::ranges::all_of(title, [&](const std::string& word) {
+    return std::ranges::find(words, word) != words.end();
+  });
+}
+
 // "The meeting with Priya" is the one with her alone rather than one of many.
 void most_private_first(std::vector<Occurrence>& found) {
   std::ranges::sort(found, {}, [](const Occurrence& o) {
@@ -142,6 +151,10 @@ Result<std::vector<Occurrence>> search(const Book& book, const Search& asked, co
   }
   if (found.empty() && words.size() > 1 && asked.is_narrow)
     found = TRY(matching(book, asked, view, match_of(words, "OR")));
+  if (found.empty() && words.size() > 1) {
+    found = TRY(matching(book, asked, view, match_of(words, "OR")));
+    std::erase_if(found, [&](const Occurrence& o) { return !is_titled_within(o.event, words); });
+  }
   if (found.size() > found_max) found.resize(found_max);
   return found;
 }

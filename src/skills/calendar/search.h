@@ -17,9 +17,10 @@ struct Search {
 inline constexpr size_t found_max = 500;
 
 // By start, at most found_max. Every word must begin a word of the event; in a narrow search one of
-// them will do where no event has all. Words that only say that it is an event ("appointment")
-// narrow the search where they can, and are passed over where they would leave nothing; "the
-// meeting" with a person then is first of all the one with nobody else.
+// them will do where no event has all, else an event will do whose title says no other words. Words
+// that only say that it is an event ("appointment") narrow the search where they can, and are
+// passed over where they would leave nothing; "the meeting" with a person then is first of all the
+// one with nobody else.
 base::Result<std::vector<Occurrence>> search(const Book& book, const Search& asked,
                                              const View& view);
 

@@ -105,6 +105,13 @@ TEST(Contacts, WordsOfAPersonAreFoundAfterNames) {
             "There are 2 people in the contacts:\n• Ana Lopez\n• Ben Carter (your plumber)");
 }
 
+TEST(Contacts, APronounFindsNobodyWhoseNameBeginsLikeIt) {
+  Addresses addresses;
+  addresses.add("Heinz Keller");
+  EXPECT_EQ(addresses.error("find", {{"who", addresses.text("he")}}),
+            "It is not clear who is meant by 'he'. Say the name.");
+}
+
 TEST(Person, IsTheOnlyOneOrAQuestion) {
   Addresses addresses;
   addresses.add("Ben Carter");

@@ -130,6 +130,7 @@ ActionResult find(rooms::Rooms& rooms, const plan::CallContext&, const plan::Arg
   auto directory = TRY(Directory::open(rooms));
   auto lines = TRY(directory.lines());
   auto said = arguments.text("who");
+  if (is_pronoun(said)) TRY(the_one(directory, said, {}));
   auto found = base::trim(said).empty() ? lines : named(said, lines);
   if (found.empty()) found = with_words(said, lines);
   if (found.empty()) found = nearly_named(said, lines);
