@@ -1,0 +1,52 @@
+// A child process of this program that plays a role, confined (role.h, sandbox.h).
+//
+// Invariants: (1) It begins with an empty environment, the channel, at most one open file, and
+// nothing else that this process has open. (2) Its first message, before it reads anything, says
+// which guards hold. (3) It is gone, and waited for, when the object is.
+#pragma once
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "proc/channel.h"
+#include "proc/sandbox.h"
+
+namespace proc {
+
+struct Launch {
+  std::string role;
+  std::string argument = {};
+  Limits limits = {};
+  base::Seconds patience{30};         // of the clock on the wall, for everything
+  const Descriptor* input = nullptr;  // a regular file, open for reading
+};
+
+enum class Ending { well, out_of_time, out_of_memory, crashed };
+
+class Process {
+ public:
+  // Fails when it cannot be started, or when it ends before its first message.
+  static Result<Process> start(const Launch& launch);
+  Process(Process&& other) noexcept;
+  Process& operator=(Process&& other) noexcept;
+  ~Process();
+
+  Channel& channel() { return channel_; }
+  const std::vector<Standing>& standings() const { return standings_; }
+  pid_t id() const { return id_; }
+  // How it ended; it is killed if it still runs at the deadline of the channel.
+  Ending end();
+
+ private:
+  Process(pid_t id, Channel channel, Deadline deadline)
+      : id_(id), channel_(std::move(channel)), deadline_(deadline) {}
+  void kill();
+
+  pid_t id_;
+  Channel channel_;
+  Deadline deadline_;
+  std::vector<Standing> standings_;
+};
+
+}  // namespace proc
