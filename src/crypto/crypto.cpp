@@ -4,6 +4,8 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
+#include "crypto/secret.h"
+
 namespace crypto {
 namespace {
 
@@ -113,7 +115,21 @@ std::string seal(const Key& key, std::string_view plaintext, std::string_view as
   return box;
 }
 
-Result<std::string> open(const Key& key, std::string_view box, std::string_view associated_data) {
+namespace {
+
+template <class Text>
+Text with_space(size_t size, const std::function<size_t(std::span<char>)>& fill) {
+  if constexpr (std::is_same_v<Text, Secret>) {
+    return Secret::filled(size, fill);
+  } else {
+    Text text(size, '\0');
+    fill(text);
+    return text;
+  }
+}
+
+template <class Text>
+Result<Text> open_into(const Key& key, std::string_view box, std::string_view associated_data) {
   if (box.size() < box_overhead || box[0] != box_version)
     return fail(Code::corrupt, "This is not a sealed box.");
   std::string_view nonce = box.substr(1, nonce_size);
@@ -123,12 +139,27 @@ Result<std::string> open(const Key& key, std::string_view box, std::string_view 
   derive_box_keys(key, nonce, keys);
   if (sodium_memcmp(keys.commitment, commitment.data(), commitment_size) != 0)
     return fail(Code::denied, "This key does not open the box.");
-  std::string plaintext(sealed.size() - tag_size, '\0');
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(
-          raw(plaintext), nullptr, nullptr, raw(sealed), sealed.size(), raw(associated_data),
-          associated_data.size(), raw(nonce), keys.encryption) != 0)
-    return fail(Code::corrupt, "The sealed box was changed or lies in another's place.");
+  bool whole = false;
+  auto decrypt = [&](std::span<char> space) {
+    whole = crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<uint8_t*>(space.data()),
+                                                       nullptr, nullptr, raw(sealed), sealed.size(),
+                                                       raw(associated_data), associated_data.size(),
+                                                       raw(nonce), keys.encryption) == 0;
+    return space.size();
+  };
+  Text plaintext = with_space<Text>(sealed.size() - tag_size, decrypt);
+  if (!whole) return fail(Code::corrupt, "The sealed box was changed or lies in another's place.");
   return plaintext;
+}
+
+}  // namespace
+
+Result<std::string> open(const Key& key, std::string_view box, std::string_view associated_data) {
+  return open_into<std::string>(key, box, associated_data);
+}
+
+Result<Secret> open_secret(const Key& key, std::string_view box, std::string_view associated_data) {
+  return open_into<Secret>(key, box, associated_data);
 }
 
 Key derive(const Key& key, std::string_view context) {

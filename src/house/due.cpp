@@ -59,12 +59,10 @@ messages::Sending state_after(net::Delivery delivery) {
 }
 
 net::DeliveryReport send(const messages::Outgoing& message, const MailAccount& account,
-                         std::stop_token stop) {
+                         Vault& secrets, std::stop_token stop) {
   net::MailServer server{.host = account.host, .port = account.port, .security = account.security};
-  auto login = [&]() -> std::optional<net::MailLogin> {
-    if (account.user.empty()) return {};
-    return net::MailLogin{account.user, account.secret};
-  };
+  std::optional<net::MailLogin> login;
+  if (!account.user.empty()) login = {account.user, secrets.lend(account.secret)};
   return net::send_mail(server, login, {.from = account.address, .to = message.to}, message.bytes,
                         std::move(stop));
 }
@@ -118,7 +116,7 @@ Result<std::optional<std::string>> House::deliver_one(const messages::Outgoing& 
     std::lock_guard hold(strand_);
     TRY(store_.write({.items = {intent(message)}}));
   }
-  net::DeliveryReport report = send(message, account, std::move(stop));
+  net::DeliveryReport report = send(message, account, *vault_, std::move(stop));
   std::string why = report.error ? report.error->text() : "";
   std::lock_guard hold(strand_);
   bool unreachable = report.delivery == net::Delivery::not_sent && report.error &&

@@ -25,8 +25,8 @@ rooms::Schema settings_schema() {
 }
 
 std::vector<rooms::Schema> schemas() {
-  return {calendar::schema(), contacts::schema(),  lists::schema(),  memory::schema(),
-          messages::schema(), reminders::schema(), settings_schema()};
+  return {calendar::schema(), contacts::schema(),  lists::schema(),   memory::schema(),
+          messages::schema(), reminders::schema(), settings_schema(), Vault::schema()};
 }
 
 std::vector<plan::Tool> skills(rooms::Rooms& rooms) {
@@ -58,6 +58,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   auto house = std::make_unique<House>(Opening{}, std::move(store));
   house->spark_file_ = options.spark_file;
   house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));
+  house->vault_.emplace(house->store_, *house->rooms_, house->strand_);
   house->tool_list_ = skills(*house->rooms_);
   house->tool_list_.push_back(undo_tool(*house));
   std::vector<plan::Tool> listed = house->tool_list_;
@@ -164,21 +165,15 @@ Result<void> House::set_mail_account(const MailAccount& account) {
   return set_setting("mail account", json.dump());
 }
 
-// Keys of models lie in the settings room, sealed like everything else.
 Result<std::vector<model::Entry>> House::models() {
   std::string text = TRY(setting("models"));
   if (text.empty()) return std::vector<model::Entry>{};
   auto entries = TRY(model::parse_models(text));
-  std::string kept = TRY(setting("model keys"));
-  Json keys = TRY(Json::parse(kept));
-  for (model::Entry& entry : entries) entry.key = keys[entry.name].string();
+  for (model::Entry& entry : entries) entry.lend = vault_->lend(entry.key);
   return entries;
 }
 
 Result<void> House::set_models(const std::vector<model::Entry>& models) {
-  Json keys = Json::object();
-  for (const model::Entry& entry : models) keys.set(entry.name, entry.key);
-  TRY(set_setting("model keys", keys.dump()));
   model_.reset();
   return set_setting("models", model::write_models(models));
 }

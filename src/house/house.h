@@ -21,6 +21,7 @@
 #include "formats/import_report.h"
 #include "house/bench.h"
 #include "house/owner.h"
+#include "house/vault.h"
 #include "model/model.h"
 #include "model/spark.h"
 #include "net/smtp.h"
@@ -45,7 +46,7 @@ struct MailAccount {
   std::string host;
   int port = 465;
   net::MailSecurity security = net::MailSecurity::tls;
-  std::string user, secret, address;
+  std::string user, secret, address;  // secret: a handle of the vault
 };
 
 struct Answer {
@@ -124,6 +125,7 @@ class House {
   Result<std::vector<model::Entry>> models();
   Result<void> set_models(const std::vector<model::Entry>& models);
   base::Zone zone();
+  Vault& secrets() { return *vault_; }
 
   // Reminders and timers that are due by `now`, told once each; missed ones by their own rule.
   Result<std::vector<std::string>> due(base::Instant now);
@@ -161,6 +163,7 @@ class House {
   std::vector<plan::Tool> tool_list_;
   std::vector<plan::RecordType> record_types_;
   std::mutex strand_;
+  std::optional<Vault> vault_;
   store::Write along_;
   Path spark_file_;
   std::optional<model::Spark> spark_;

@@ -100,8 +100,9 @@ class Anthropic : public RemoteModel {
   std::string path() const override { return "/messages"; }
 
   std::vector<net::HttpHeader> headers() const override {
-    return {{"x-api-key", entry_.key}, {"anthropic-version", "2023-06-01"}};
+    return {{"anthropic-version", "2023-06-01"}};
   }
+  net::SecretHeader key_header() const override { return {"x-api-key", "", entry_.lend}; }
 
   // The mark on the system's text keeps it and the tools before it warm at the endpoint.
   Json body(const Prompt& prompt) const override {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "model/testing/plays.h"
+#include "net/testing/known_secret.h"
 
 namespace model {
 namespace {
@@ -23,7 +24,8 @@ Entry entry(const HttpScript& server) {
           .kind = "anthropic",
           .model = "c-1",
           .base_url = server.url("/v1"),
-          .key = "key-1"};
+          .key = "secret:x",
+          .lend = net::testing::known("key-1")};
 }
 
 base::Result<Reply> ask(std::vector<net::testing::Answer> answers) {

@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "net/secret.h"
 
 namespace model {
 
@@ -78,15 +79,16 @@ class Model {
   virtual const std::string& name() const = 0;
 };
 
-// An entry of the owner's list of models. The key is never in an argument, a log or an error; the
-// list as written by registry.h leaves it out, and the house keeps it sealed.
+// An entry of the owner's list of models. It names its key by a handle; the value is lent for each
+// connection and is in no argument, log or error.
 struct Entry {
-  std::string name;      // "muse"
-  std::string kind;      // "local", "openai", "anthropic"
-  std::string model;     // the endpoint's name of it, or the path of the GGUF
-  std::string base_url;  // remote: "https://api.example.com/v1"
-  std::string key;       // held in memory only as long as the entry lives
-  int context_max = 0;   // tokens; 0: what the model says
+  std::string name;       // "muse"
+  std::string kind;       // "local", "openai", "anthropic"
+  std::string model;      // the endpoint's name of it, or the path of the GGUF
+  std::string base_url;   // remote: "https://api.example.com/v1"
+  std::string key;        // "secret:muse"; "" where the endpoint asks for none
+  int context_max = 0;    // tokens; 0: what the model says
+  net::Secret lend = {};  // what `key` names; only together with it
 };
 
 base::Result<std::unique_ptr<Model>> open(const Entry& entry);

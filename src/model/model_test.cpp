@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "model/testing/plays.h"
 #include "model/testing/tiny_gguf.h"
+#include "net/testing/known_secret.h"
 
 namespace model {
 namespace {
@@ -59,7 +60,8 @@ class RemoteBackend : public Backend {
             .kind = kind_,
             .model = "m",
             .base_url = server_->url("/v1"),
-            .key = "key-1"};
+            .key = "secret:x",
+            .lend = net::testing::known("key-1")};
   }
 
  private:
@@ -173,9 +175,8 @@ TEST(Open, AnEntryThatCannotWorkIsRefusedByName) {
            .kind = "openai",
            .model = "m",
            .base_url = "https://example.com",
-           .key = "a\nb"};
-  EXPECT_EQ(open(entry).error().message,
-            "The model 'x' has a key with characters that no key has.");
+           .key = "sk-secret"};
+  EXPECT_EQ(open(entry).error().message, "The model 'x' does not name its key by a handle.");
 }
 
 TEST(ListModels, ALocalFileOffersItself) {
@@ -195,7 +196,8 @@ TEST(ListModels, AnEndpointIsAskedForItsList) {
                 .kind = kind,
                 .model = "m",
                 .base_url = server.url("/v1/"),
-                .key = "sk-secret"};
+                .key = "secret:x",
+                .lend = net::testing::known("sk-secret")};
     EXPECT_THAT(*list_models(entry, {}), ElementsAre("a", "b"));
     EXPECT_EQ(server.requests().at(0).line, "GET /v1/models HTTP/1.1");
     EXPECT_EQ(list_models(entry, {}).error(), failure(Failure::wrong_key, "x"));

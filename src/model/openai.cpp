@@ -105,9 +105,8 @@ class OpenAi : public RemoteModel {
  private:
   std::string path() const override { return "/chat/completions"; }
 
-  std::vector<net::HttpHeader> headers() const override {
-    if (entry_.key.empty()) return {};
-    return {{"Authorization", "Bearer " + entry_.key}};
+  net::SecretHeader key_header() const override {
+    return {"Authorization", "Bearer ", entry_.lend};
   }
 
   Json body(const Prompt& prompt) const override {

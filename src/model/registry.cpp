@@ -26,6 +26,7 @@ Entry entry_from(const base::Json& json) {
           .kind = json["kind"].string(),
           .model = json["model"].string(),
           .base_url = json["base_url"].string(),
+          .key = json["key"].string(),
           .context_max = int(std::clamp<int64_t>(json["context_max"].integer(), 0, 100'000'000))};
 }
 
@@ -43,11 +44,8 @@ base::Result<void> check_entry(const Entry& entry) {
   bool url = entry.base_url.starts_with("https://") || entry.base_url.starts_with("http://");
   if (!url || entry.base_url.size() > text_max)
     return wrong(entry, "has no address", "Give one such as https://api.example.com/v1.");
-  bool sound_key =
-      entry.key.size() <= text_max &&
-      std::all_of(entry.key.begin(), entry.key.end(), [](char c) { return c > ' ' && c < 0x7F; });
-  if (!sound_key)
-    return wrong(entry, "has a key with characters that no key has", "Copy the key again.");
+  if (!entry.key.empty() && !entry.key.starts_with("secret:"))
+    return wrong(entry, "does not name its key by a handle", "Write it as secret:NAME.");
   return {};
 }
 
@@ -74,6 +72,7 @@ std::string write_models(const std::vector<Entry>& entries) {
                           .set("kind", entry.kind)
                           .set("model", entry.model);
     if (!entry.base_url.empty()) json.set("base_url", entry.base_url);
+    if (!entry.key.empty()) json.set("key", entry.key);
     if (entry.context_max > 0) json.set("context_max", entry.context_max);
     models.push(std::move(json));
   }

@@ -146,10 +146,12 @@ RemoteModel::RemoteModel(Entry entry, Patience patience)
 net::HttpRequest RemoteModel::request(std::string method, std::string_view where) const {
   std::string_view base = entry_.base_url;
   while (base.ends_with('/')) base.remove_suffix(1);
-  return {.method = std::move(method),
-          .url = fmt::format("{}{}", base, where),
-          .headers = headers(),
-          .addresses = {.everywhere = base.starts_with("https://")}};
+  net::HttpRequest request{.method = std::move(method),
+                           .url = fmt::format("{}{}", base, where),
+                           .headers = headers(),
+                           .addresses = {.everywhere = base.starts_with("https://")}};
+  if (!entry_.key.empty()) request.secret = key_header();
+  return request;
 }
 
 base::Result<Reply> RemoteModel::complete(const Prompt& prompt, const TextSink& on_text,
@@ -212,9 +214,16 @@ bool RemoteModel::wait(const RemoteFailure& failure, int attempts,
 
 // The endpoint's words could repeat the key.
 base::Error RemoteModel::error(const RemoteFailure& failure) const {
-  std::string detail =
-      entry_.key.empty() ? failure.detail : base::replace_all(failure.detail, entry_.key, "…");
-  return model::failure(failure.kind, entry_.name, detail);
+  return model::failure(failure.kind, entry_.name, without_key(failure.detail));
+}
+
+std::string RemoteModel::without_key(std::string detail) const {
+  auto route = net::route_of(entry_.base_url);
+  if (entry_.key.empty() || detail.empty() || !route) return detail;
+  (void)entry_.lend(*route, [&](std::string_view key) {
+    if (!key.empty()) detail = base::replace_all(std::move(detail), key, "…");
+  });
+  return detail;
 }
 
 base::Result<std::vector<std::string>> RemoteModel::list(const std::stop_token& stop) {

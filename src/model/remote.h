@@ -76,7 +76,9 @@ class RemoteModel : public Model {
 
  protected:
   virtual std::string path() const = 0;
-  virtual std::vector<net::HttpHeader> headers() const = 0;
+  // Besides the key, which goes into a header of its own.
+  virtual std::vector<net::HttpHeader> headers() const { return {}; }
+  virtual net::SecretHeader key_header() const = 0;
   virtual base::Json body(const Prompt& prompt) const = 0;
   virtual std::unique_ptr<ReplyReader> reader(const Prompt& prompt, TextSink on_text) const = 0;
   // The endpoint refused the request with these words. True: the next one will be written
@@ -92,6 +94,7 @@ class RemoteModel : public Model {
   // Waits before the next attempt; false where there is to be none.
   bool wait(const RemoteFailure& failure, int attempts, const std::stop_token& stop) const;
   base::Error error(const RemoteFailure& failure) const;
+  std::string without_key(std::string detail) const;
 
   Patience patience_;
 };

@@ -7,6 +7,7 @@
 #include "model/anthropic.h"
 #include "model/openai.h"
 #include "model/testing/plays.h"
+#include "net/testing/known_secret.h"
 
 namespace model {
 namespace {
@@ -41,7 +42,12 @@ class EveryEndpoint : public ::testing::TestWithParam<const char*> {
     return ask_at(server_->url("/v1"));
   }
   base::Result<Reply> ask_at(const std::string& url) {
-    Entry entry{.name = "muse", .kind = GetParam(), .model = "m", .base_url = url, .key = key};
+    Entry entry{.name = "muse",
+                .kind = GetParam(),
+                .model = "m",
+                .base_url = url,
+                .key = "secret:x",
+                .lend = net::testing::known(key)};
     Patience patience{
         .sleep = [this](milliseconds duration, std::stop_token) { waits_.push_back(duration); }};
     model_ = openai() ? make_openai(entry, patience) : make_anthropic(entry, patience);

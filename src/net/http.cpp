@@ -22,10 +22,7 @@ using Url = std::unique_ptr<CURLU, Free<curl_url_cleanup>>;
 using Text = std::unique_ptr<char, Free<curl_free>>;
 
 // The host of an http or https URL; "" where it is none, or has a user's name in it.
-std::string host_of(const std::string& url) {
-  if (!url.starts_with("http://") && !url.starts_with("https://")) return {};
-  Url parsed(curl_url());
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+std::string host_of(const Url& parsed) {
   char* text = nullptr;
   if (curl_url_get(parsed.get(), CURLUPART_USER, &text, 0) == CURLUE_OK)
     return Text(text), std::string();
@@ -33,19 +30,48 @@ std::string host_of(const std::string& url) {
   return Text(text).get();
 }
 
+int port_of(const Url& parsed) {
+  char* text = nullptr;
+  if (curl_url_get(parsed.get(), CURLUPART_PORT, &text, CURLU_DEFAULT_PORT) != CURLUE_OK) return 0;
+  return std::atoi(Text(text).get());
+}
+
+bool is_http(std::string_view url) {
+  return url.starts_with("http://") || url.starts_with("https://");
+}
+
 bool one_line(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
 }
 
-HeaderList header_list(const HttpRequest& request) {
+void append(HeaderList& list, const std::string& line) {
+  list.reset(curl_slist_append(list.release(), line.c_str()));
+}
+
+// Nothing where a header would be two.
+std::optional<HeaderList> header_list(const HttpRequest& request) {
   HeaderList list;
-  auto append = [&](const std::string& line) {
-    list.reset(curl_slist_append(list.release(), line.c_str()));
-  };
-  append("Expect:");  // no waiting for "100 Continue"
-  for (const HttpHeader& header : request.headers)
-    append(fmt::format("{}: {}", header.name, header.value));
+  append(list, "Expect:");  // no waiting for "100 Continue"
+  for (const HttpHeader& header : request.headers) {
+    if (!one_line(header.name) || !one_line(header.value)) return {};
+    append(list, fmt::format("{}: {}", header.name, header.value));
+  }
   return list;
+}
+
+base::Result<void> append_secret(HeaderList& list, const SecretHeader& header, const Route& route) {
+  bool sound = false;
+  TRY(header.value(route, [&](std::string_view value) {
+    WipedText line(header.name.size() + header.prefix.size() + value.size() + 2);
+    line += header.name;
+    line += ": ";
+    line += header.prefix;
+    line += value;
+    sound = one_line(line.text());
+    if (sound) append(list, line.text());
+  }));
+  if (!sound) return base::fail(base::Code::invalid, "A secret for a web address is one line.");
+  return {};
 }
 
 // What libcurl hands over, as it comes.
@@ -111,18 +137,30 @@ std::string_view HttpReply::header(std::string_view name) const {
   return {};
 }
 
+std::optional<Route> route_of(const std::string& place) {
+  if (!is_http(place) && place.contains('/')) return {};
+  std::string url = is_http(place) ? place : "http://" + place;
+  Url parsed(curl_url());
+  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return {};
+  bool says_port = is_http(place) || place.contains(':');
+  Route route{base::lower(host_of(parsed)), port_of(parsed)};
+  if (route.host.empty() || route.port == 0 || !says_port) return {};
+  return route;
+}
+
 std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::stop_token& stop,
                                         const BodySink& on_body) {
   CHECK(request.method == "GET" || request.method == "POST");
-  std::string host = host_of(request.url);
-  Transfer transfer(host, request.addresses, request.connect_max);
-  if (host.empty()) return std::unexpected(transfer.failure(Trouble::bad_url));
-  for (const HttpHeader& header : request.headers)
-    if (!one_line(header.name) || !one_line(header.value))
-      return std::unexpected(transfer.failure(Trouble::bad_url));
-  HeaderList headers = header_list(request);
+  auto route = is_http(request.url) ? route_of(request.url) : std::nullopt;
+  Transfer transfer(route ? route->host : "", request.addresses, request.connect_max);
+  auto headers = header_list(request);
+  if (!route || !headers) return std::unexpected(transfer.failure(Trouble::bad_url));
+  if (request.secret) {
+    auto added = append_secret(*headers, *request.secret, *route);
+    if (!added) return std::unexpected(Failure{Trouble::forbidden, added.error().text()});
+  }
   Receiver receiver{.request = request, .on_body = on_body, .easy = transfer.handle()};
-  set_options(transfer.handle(), request, headers, receiver);
+  set_options(transfer.handle(), request, *headers, receiver);
   auto failure = transfer.run(request.idle_max, stop);
   if (receiver.too_large) return std::unexpected(transfer.failure(Trouble::too_large));
   if (failure && !receiver.seen_enough) return std::unexpected(std::move(*failure));

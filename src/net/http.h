@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "net/secret.h"
 #include "net/trouble.h"
 
 namespace net {
@@ -17,10 +18,17 @@ struct HttpHeader {
   bool operator==(const HttpHeader&) const = default;
 };
 
+// A header whose value is `prefix` and a secret.
+struct SecretHeader {
+  std::string name, prefix;
+  Secret value;
+};
+
 struct HttpRequest {
   std::string method = "GET";  // "GET" or "POST"
   std::string url;             // http:// or https://
   std::vector<HttpHeader> headers = {};
+  std::optional<SecretHeader> secret = {};
   std::string body = {};
   std::chrono::milliseconds connect_max = std::chrono::seconds(10);
   std::chrono::milliseconds idle_max =

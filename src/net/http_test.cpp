@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "net/testing/known_secret.h"
 #include "net/testing/scripted_server.h"
 
 namespace net {
@@ -135,6 +136,39 @@ TEST(Http, AHeaderThatWouldBecomeTwoIsNotSent) {
   EXPECT_EQ(trouble_of(fetch({.url = server.url(), .headers = {{"X", "a\r\nY: b"}}}, {})),
             Trouble::bad_url);
   EXPECT_TRUE(server.requests().empty());
+}
+
+TEST(Http, ASecretIsAskedForWithTheRouteAndBecomesAHeader) {
+  HttpScript server({testing::answer(200, "")});
+  HttpRequest request{.url = server.url("/"),
+                      .secret = SecretHeader{"Authorization", "Bearer ", testing::known("key-1")}};
+  ASSERT_TRUE(fetch(request, {}));
+  EXPECT_EQ(server.requests().at(0).header("authorization"), "Bearer key-1");
+}
+
+TEST(Http, ASecretThatIsNotLentMeansThatNothingIsSent) {
+  HttpScript server({testing::answer(200, "")});
+  std::optional<Route> asked_for;
+  auto refuse = [&](const Route& route, auto&&) -> base::Result<void> {
+    asked_for = route;
+    return base::fail(base::Code::denied, "This is for another place.");
+  };
+  HttpRequest request{.url = server.url("/"), .secret = SecretHeader{"X", "", refuse}};
+  auto reply = fetch(request, {});
+  ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().error(), (base::Error{base::Code::denied, "This is for another place."}));
+  EXPECT_EQ(asked_for, route_of(server.url("/")));
+  EXPECT_EQ(server.requests().size(), 0u);
+  request.secret->value = testing::known("a\r\nHost: b");
+  EXPECT_FALSE(fetch(request, {}));
+}
+
+TEST(Http, ARouteIsHostAndPort) {
+  EXPECT_EQ(route_of("https://API.example.com/v1"), (Route{"api.example.com", 443}));
+  EXPECT_EQ(route_of("http://example.com"), (Route{"example.com", 80}));
+  EXPECT_EQ(route_of("smtp.example.org:465"), (Route{"smtp.example.org", 465}));
+  for (const char* none : {"", "example.com", "ftp://example.com", "https://me@example.com", ":1"})
+    EXPECT_EQ(route_of(none), std::nullopt) << none;
 }
 
 TEST(Http, AStopEndsARequestThatWaits) {

@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "base/text.h"
 #include "net/transfer.h"
 
 namespace net {
@@ -90,6 +91,15 @@ void set_options(CURL* easy, const MailServer& server, const MailEnvelope& envel
   curl_easy_setopt(easy, CURLOPT_READDATA, &sender);
 }
 
+base::Result<void> set_login(CURL* easy, const MailLogin& login, const Route& route) {
+  curl_easy_setopt(easy, CURLOPT_USERNAME, login.user.c_str());
+  return login.password(route, [&](std::string_view password) {
+    WipedText text(password.size());  // libcurl wants its end marked
+    text += password;
+    curl_easy_setopt(easy, CURLOPT_PASSWORD, text.text().c_str());
+  });
+}
+
 DeliveryReport report(const Failure& failure, const Sender& sender, long answer,
                       const std::string& host) {
   if (answer >= 400) {
@@ -106,12 +116,11 @@ DeliveryReport report(const Failure& failure, const Sender& sender, long answer,
 
 }  // namespace
 
-DeliveryReport send_mail(const MailServer& server, const LoginSource& login,
+DeliveryReport send_mail(const MailServer& server, const std::optional<MailLogin>& login,
                          const MailEnvelope& envelope, std::string_view message,
                          const std::stop_token& stop) {
   if (auto refusal = refuse_unsound(server, envelope)) return *refusal;
-  auto account = login ? login() : std::nullopt;
-  if (account && server.security == MailSecurity::none && !is_this_machine(server.host)) {
+  if (login && server.security == MailSecurity::none && !is_this_machine(server.host)) {
     return not_sent(base::Code::denied,
                     fmt::format("{} would get the password unencrypted.", server.host),
                     "Set the account to TLS or STARTTLS.");
@@ -120,9 +129,9 @@ DeliveryReport send_mail(const MailServer& server, const LoginSource& login,
   Recipients to = recipients(envelope);
   Sender sender{message};
   set_options(transfer.handle(), server, envelope, to, sender);
-  if (account) {
-    curl_easy_setopt(transfer.handle(), CURLOPT_USERNAME, account->user.c_str());
-    curl_easy_setopt(transfer.handle(), CURLOPT_PASSWORD, account->secret.c_str());
+  if (login) {
+    auto set = set_login(transfer.handle(), *login, {base::lower(server.host), server.port});
+    if (!set) return {Delivery::not_sent, std::move(set.error())};
   }
   auto failure = transfer.run(server.idle_max, stop);
   if (!failure) return {Delivery::sent};

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "net/secret.h"
 #include "net/trouble.h"
 
 namespace net {
@@ -26,7 +27,8 @@ struct MailServer {
 };
 
 struct MailLogin {
-  std::string user, secret;
+  std::string user;
+  Secret password;  // asked for once, just before connecting
 };
 
 struct MailEnvelope {
@@ -42,13 +44,10 @@ struct DeliveryReport {
   std::optional<base::Error> error = {};  // why it is not known to be sent; holds no secret
 };
 
-// Asked once, just before connecting; nothing: the server wants no login.
-using LoginSource = std::function<std::optional<MailLogin>()>;
-
-// `message` is a whole message in its wire form, lines ended by CRLF. After the last byte of it has
-// left, a cut connection means `unknown`: the server may have taken it. Blocks until done; a stop
-// request ends it within 100 ms.
-DeliveryReport send_mail(const MailServer& server, const LoginSource& login,
+// `message` is a whole message in its wire form, lines ended by CRLF. No login: the server wants
+// none. After the last byte of it has left, a cut connection means `unknown`: the server may have
+// taken it. Blocks until done; a stop request ends it within 100 ms.
+DeliveryReport send_mail(const MailServer& server, const std::optional<MailLogin>& login,
                          const MailEnvelope& envelope, std::string_view message,
                          const std::stop_token& stop = {});
 

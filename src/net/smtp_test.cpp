@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "net/testing/known_secret.h"
 #include "net/testing/scripted_server.h"
 
 namespace net {
@@ -89,7 +90,7 @@ class MailPlay {
 const MailEnvelope envelope{.from = "me@example.com", .to = {"ana@example.com", "ben@example.com"}};
 const std::string message = "Subject: hi\r\n\r\nHello.\r\n.\r\nA line of one dot.\r\n";
 
-DeliveryReport send(const MailPlay& play, const LoginSource& login = {}) {
+DeliveryReport send(const MailPlay& play, const std::optional<MailLogin>& login = {}) {
   return send_mail(play.account(), login, envelope, message);
 }
 
@@ -108,7 +109,7 @@ TEST(Smtp, AMessageIsHandedOverWhole) {
 
 TEST(Smtp, TheLoginIsAskedForAndUsed) {
   MailPlay play({});
-  auto report = send(play, [] { return MailLogin{"me", "secret"}; });
+  auto report = send(play, MailLogin{"me", testing::known("secret")});
   EXPECT_EQ(report.delivery, Delivery::sent);
   EXPECT_EQ(play.commands().at(1), "AUTH PLAIN");
   EXPECT_EQ(play.commands().at(2), "AG1lAHNlY3JldA==");  // \0me\0secret
@@ -116,11 +117,25 @@ TEST(Smtp, TheLoginIsAskedForAndUsed) {
 
 TEST(Smtp, AWrongPasswordIsToldAndNothingIsSent) {
   MailPlay play({.to_login = "535 no\r\n"});
-  auto report = send(play, [] { return MailLogin{"me", "topsecret"}; });
+  auto report = send(play, MailLogin{"me", testing::known("topsecret")});
   EXPECT_EQ(report.delivery, Delivery::not_sent);
   EXPECT_EQ(report.error->hint, "Check the account's name and password.");
   EXPECT_THAT(report.error->text(), Not(HasSubstr("topsecret")));
   EXPECT_EQ(play.message(), "");
+}
+
+TEST(Smtp, APasswordThatIsNotLentMeansNotSentAndNoConnection) {
+  MailPlay play({});
+  std::optional<Route> asked_for;
+  auto refuse = [&](const Route& route, auto&&) -> base::Result<void> {
+    asked_for = route;
+    return base::fail(base::Code::denied, "This is for another server.");
+  };
+  auto report = send(play, MailLogin{"me", refuse});
+  EXPECT_EQ(asked_for, (Route{"127.0.0.1", play.account().port}));
+  EXPECT_EQ(report.delivery, Delivery::not_sent);
+  EXPECT_EQ(report.error->message, "This is for another server.");
+  EXPECT_THAT(play.commands(), ElementsAre());
 }
 
 TEST(Smtp, ARefusedRecipientMeansNotSent) {
@@ -155,7 +170,7 @@ TEST(Smtp, WithoutTheEncryptionThatIsAskedForNothingIsSent) {
   MailPlay play({});
   MailServer account = play.account();
   account.security = MailSecurity::starttls;
-  auto report = send_mail(account, [] { return MailLogin{"me", "secret"}; }, envelope, message);
+  auto report = send_mail(account, MailLogin{"me", testing::known("secret")}, envelope, message);
   EXPECT_EQ(report.delivery, Delivery::not_sent);
   EXPECT_EQ(play.message(), "");
   EXPECT_THAT(play.commands(), Not(::testing::Contains(HasSubstr("AUTH"))));
@@ -163,7 +178,7 @@ TEST(Smtp, WithoutTheEncryptionThatIsAskedForNothingIsSent) {
 
 TEST(Smtp, APasswordNeverTravelsUnencryptedToAnotherMachine) {
   MailServer account{.host = "mail.example.com", .port = 25, .security = MailSecurity::none};
-  auto report = send_mail(account, [] { return MailLogin{"me", "secret"}; }, envelope, message);
+  auto report = send_mail(account, MailLogin{"me", testing::known("secret")}, envelope, message);
   EXPECT_EQ(report.delivery, Delivery::not_sent);
   EXPECT_EQ(report.error->code, base::Code::denied);
 }

@@ -1,8 +1,11 @@
 #include "net/transfer.h"
 
 #include <curl/curl.h>
+#include <malloc.h>
 #include <sys/socket.h>
 
+#include <cstdlib>
+#include <cstring>
 #include <mutex>
 
 #include "net/address.h"
@@ -73,6 +76,27 @@ const char* sentence_of(Trouble trouble) {
   return "";
 }
 
+// libcurl's memory. It copies headers and logins into its own strings and buffers, and frees these
+// as they are: here all that it gives back is wiped first.
+void* take(size_t size) { return std::malloc(size); }
+void* take_zeroed(size_t count, size_t size) { return std::calloc(count, size); }
+void give_back(void* memory) {
+  if (memory) explicit_bzero(memory, malloc_usable_size(memory));
+  std::free(memory);
+}
+void* resize(void* memory, size_t size) {
+  void* larger = std::malloc(size);
+  if (!larger) return nullptr;
+  if (memory) std::memcpy(larger, memory, std::min(size, malloc_usable_size(memory)));
+  give_back(memory);
+  return larger;
+}
+char* copy_of(const char* text) {
+  size_t size = std::strlen(text) + 1;
+  void* copy = std::malloc(size);
+  return copy ? static_cast<char*>(std::memcpy(copy, text, size)) : nullptr;
+}
+
 }  // namespace
 
 // What libcurl calls back; `self` is the Transfer.
@@ -98,7 +122,10 @@ Transfer::Transfer(std::string host, const AddressPolicy& policy,
                    std::chrono::milliseconds connect_max)
     : host_(std::move(host)), policy_(policy) {
   static std::once_flag once;
-  std::call_once(once, [] { CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK); });
+  std::call_once(once, [] {
+    CHECK(curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back, resize, copy_of,
+                               take_zeroed) == CURLE_OK);
+  });
   easy_ = curl_easy_init();
   multi_ = curl_multi_init();
   CHECK(easy_ && multi_);

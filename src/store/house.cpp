@@ -250,6 +250,29 @@ Result<House> House::restore(const Path& file, const Path& home, const Unlock& u
   return house;
 }
 
+namespace {
+
+// A name no room has.
+std::string apart(const std::string& name) { return "apart/" + name; }
+
+}  // namespace
+
+Result<std::string> House::seal_apart(const std::string& name, std::string_view secret,
+                                      std::string_view context) {
+  const Key* key = TRY(keys_.key(apart(name), 1, true));
+  return crypto::seal(*key, secret, place("apart", keys_.house(), name, context));
+}
+
+Result<crypto::Secret> House::open_apart(const std::string& name, std::string_view box,
+                                         std::string_view context) {
+  const Key* key = TRY(keys_.key(apart(name), 1, false));
+  return crypto::open_secret(*key, box, place("apart", keys_.house(), name, context));
+}
+
+Result<std::vector<std::string>> House::forget_apart(const std::string& name) {
+  return keys_.forget_before(apart(name), INT64_MAX);
+}
+
 Result<Key> House::file_key(const std::string& room) {
   return crypto::derive(*TRY(keys_.key(room, epoch(room), true)), "pages");
 }

@@ -16,6 +16,7 @@
 
 #include "base/file.h"
 #include "base/time.h"
+#include "crypto/secret.h"
 #include "store/keys.h"
 #include "store/store.h"
 
@@ -108,6 +109,15 @@ class House {
   // Makes a new house in the empty folder `home` from a backup. Needs the passphrase or the
   // recovery code.
   static Result<House> restore(const Path& file, const Path& home, const Unlock& unlock);
+
+  // Secret text under a key of its own, so that it can be forgotten by itself, apart from any room:
+  // after forget_apart() no box of this name opens, in backups neither. `not_found` then. `context`
+  // is bound into the box.
+  Result<std::string> seal_apart(const std::string& name, std::string_view secret,
+                                 std::string_view context);
+  Result<crypto::Secret> open_apart(const std::string& name, std::string_view box,
+                                    std::string_view context);
+  Result<std::vector<std::string>> forget_apart(const std::string& name);
 
   // For rooms: the pages of a room's file are encrypted with this key.
   Result<crypto::Key> file_key(const std::string& room);

@@ -335,6 +335,24 @@ TEST(House, ARenewedRoomsPastIsGoneAndTheRestStays) {
   EXPECT_TRUE(house.verify());
 }
 
+TEST(House, WhatIsSealedApartIsForgottenByItself) {
+  Folder folder;
+  std::string box;
+  {
+    House house = open_house(folder.path);
+    box = house.seal_apart("a", "token", "here").value();
+    std::string other = house.seal_apart("b", "other", "here").value();
+    EXPECT_EQ(house.open_apart("a", box, "elsewhere").error().code, Code::corrupt);
+    EXPECT_EQ(house.open_apart("b", box, "here").error().code, Code::denied);
+    ASSERT_TRUE(house.backup(folder.path / "backup"));
+    ASSERT_TRUE(house.forget_apart("b"));
+    EXPECT_EQ(house.open_apart("b", other, "here").error().code, Code::not_found);
+  }
+  House house = open_house(folder.path);
+  EXPECT_EQ(house.open_apart("a", box, "here")->text(), "token");
+  EXPECT_THAT(base::read_file(folder.path / "backup.keys").value(), Not(HasSubstr("apart/b")));
+}
+
 TEST(House, ARoomRenewedWithItsItemsKeepsThem) {
   Folder folder;
   House house = open_house(folder.path);

@@ -8,6 +8,7 @@
 #include "apps/hearth/doctor.h"
 #include "apps/hearth/models.h"
 #include "apps/hearth/replay.h"
+#include "apps/hearth/secrets.h"
 #include "apps/hearth/shown.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
@@ -26,6 +27,7 @@ struct Line {
   size_t count = 20;
   ModelLine model;
   AccountLine account;
+  SecretLine secret;
   OwnerLine owner;
   ReplayLine replay;
 };
@@ -194,8 +196,9 @@ class Commands {
     auto typed = console_.ask_secret("Recovery code, or passphrase: ");
     if (!typed)
       return base::fail(base::Code::invalid, "A backup needs its recovery code or passphrase.");
-    bool is_code = crypto::key_from_recovery_code(*typed).has_value();
-    (is_code ? unlock.recovery_code : unlock.passphrase) = *typed;
+    std::string secret(typed->text());
+    bool is_code = crypto::key_from_recovery_code(secret).has_value();
+    (is_code ? unlock.recovery_code : unlock.passphrase) = std::move(secret);
     store::House house =
         TRY(store::House::restore(console_.path(line_.file), session_.home(), unlock));
     console_.out(fmt::format("Restored to {}.\n", session_.home().string()));
@@ -254,12 +257,13 @@ class Commands {
       return 0;
     }
     auto first = console_.ask_secret("New passphrase: ");
-    if (!first || first->size() < 8)
+    if (!first || first->text().size() < 8)
       return base::fail(base::Code::invalid, "A passphrase needs at least 8 characters.",
                         "Several words are good.");
-    if (console_.interactive() && console_.ask_secret("Again: ") != first)
+    auto again = console_.interactive() ? console_.ask_secret("Again: ") : std::nullopt;
+    if (console_.interactive() && (!again || again->text() != first->text()))
       return base::fail(base::Code::invalid, "The two were not the same; nothing was changed.");
-    TRY(house->store().set_passphrase(*first));
+    TRY(house->store().set_passphrase(first->text()));
     console_.out("Set. Without it, or the recovery code, nobody opens this house.\n");
     return 0;
   }
@@ -275,6 +279,9 @@ class Commands {
 
   Result<int> models() {
     return run_model(line_.model, *TRY(session_.house()), console_, line_.json);
+  }
+  Result<int> secret() {
+    return run_secret(line_.secret, *TRY(session_.house()), console_, line_.json);
   }
   Result<int> account() { return run_account(line_.account, *TRY(session_.house()), console_); }
   Result<int> owner() {
@@ -383,6 +390,8 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
   cards->add_option("id", line.card, "the card");
   declare_model(*add("model", "language models: list, add, use, test, remove", &Commands::models),
                 line.model);
+  declare_secret(*add("secret", "passwords and keys: add, list, remove", &Commands::secret),
+                 line.secret);
   declare_account(*add("account", "the mail account that messages leave by", &Commands::account),
                   line.account);
   declare_owner(*add("owner", "your name, mail addresses and time zone", &Commands::owner),

@@ -6,7 +6,7 @@ namespace hearth {
 namespace {
 
 constexpr std::string_view words =
-    "talk ask plan run undo log rooms import export backup restore erase cards model account owner "
+    "talk ask plan run undo log rooms import export backup restore erase cards model secret account owner "
     "passphrase tools doctor serve completion";
 constexpr std::string_view options = "--home --json --now --cards --mode --help --version";
 
@@ -17,6 +17,7 @@ constexpr std::string_view bash = R"(_hearth() {{
     export|backup|restore) COMPREPLY=($(compgen -f -- "$word")) ;;
     erase) COMPREPLY=($(compgen -W "calendar contacts lists memory messages reminders" -- "$word")) ;;
     cards) COMPREPLY=($(compgen -W "approve deny" -- "$word")) ;;
+    secret) COMPREPLY=($(compgen -W "list add remove" -- "$word")) ;;
     model) COMPREPLY=($(compgen -W "list add use test remove" -- "$word")) ;;
     *) COMPREPLY=($(compgen -W "{0} {1}" -- "$word")) ;;
   esac

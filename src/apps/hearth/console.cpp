@@ -33,6 +33,21 @@ class NoEcho {
   bool active_;
 };
 
+// Straight into guarded memory; nothing at the end of the input.
+std::optional<crypto::Secret> secret_line() {
+  bool there = false;
+  auto line = crypto::Secret::filled(crypto::Secret::size_max, [&](std::span<char> space) {
+    size_t size = 0;
+    for (int c; size < space.size() && (c = std::cin.get()) != EOF; there = true) {
+      if (c == '\n') return there = true, size;
+      space[size++] = char(c);
+    }
+    return size;
+  });
+  if (!there) return {};
+  return line;
+}
+
 class Terminal : public Console {
  public:
   void out(std::string_view text) override { std::cout << text << std::flush; }
@@ -43,10 +58,11 @@ class Terminal : public Console {
     if (!std::getline(std::cin, line)) return {};
     return line;
   }
-  std::optional<std::string> ask_secret(std::string_view prompt) override {
-    if (!interactive()) return ask("");
+  std::optional<crypto::Secret> ask_secret(std::string_view prompt) override {
+    if (!interactive()) return secret_line();
+    out(prompt);
     NoEcho silent;
-    auto line = ask(prompt);
+    auto line = secret_line();
     out("\n");
     return line;
   }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/file.h"
+#include "crypto/secret.h"
 #include "house/owner.h"
 
 namespace hearth {
@@ -18,8 +19,9 @@ class Console {
   virtual void err(std::string_view text) = 0;
   // One line from the person; nothing when there is nobody or the input has ended.
   virtual std::optional<std::string> ask(std::string_view prompt) = 0;
-  // The same without showing what is typed; a pipe's first line when input is no terminal.
-  virtual std::optional<std::string> ask_secret(std::string_view prompt) = 0;
+  // The same without showing what is typed, in guarded memory; a pipe's first line when input is no
+  // terminal.
+  virtual std::optional<crypto::Secret> ask_secret(std::string_view prompt) = 0;
   // The rest of standard input.
   virtual std::string read_all() = 0;
   virtual bool interactive() const = 0;  // a person sits there

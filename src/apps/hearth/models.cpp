@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "apps/hearth/secrets.h"
 #include "base/text.h"
 #include "model/registry.h"
 
@@ -41,11 +42,14 @@ Result<int> add_model(const ModelLine& line, house::House& house, Console& conso
   model::Entry entry{
       .name = line.name, .kind = line.kind, .model = line.model, .base_url = line.url, .key = {}};
   if (line.kind == "local") entry.model = console.path(line.model).string();
-  if (line.kind != "local" && !line.no_key) {
-    auto key = console.ask_secret("Key (typed or piped in; empty for none): ");
-    entry.key = std::string(base::trim(key.value_or("")));
-  }
   TRY(model::check_entry(entry));
+  if (line.kind != "local" && !line.no_key) {
+    SecretUse use{.prompt = "Key (typed or piped in; empty for none): ",
+                  .named = line.secret,
+                  .usual = line.name,
+                  .route = net::route_of(line.url)};
+    entry.key = TRY(secret_for(use, house.secrets(), console));
+  }
   auto entries = TRY(house.models());
   std::erase_if(entries, [&](auto& other) { return other.name == line.name; });
   entries.push_back(std::move(entry));
@@ -87,7 +91,7 @@ Result<int> test_model(const ModelLine& line, house::House& house, Console& cons
 }
 
 Result<int> remove_model(const ModelLine& line, house::House& house, Console& console) {
-  TRY(find_model(line.name, house));
+  model::Entry gone = TRY(find_model(line.name, house));
   auto entries = TRY(house.models());
   std::erase_if(entries, [&](auto& entry) { return entry.name == line.name; });
   house::Settings settings = TRY(house.settings());
@@ -96,7 +100,9 @@ Result<int> remove_model(const ModelLine& line, house::House& house, Console& co
     TRY(house.set_settings(settings));
   }
   TRY(house.set_models(entries));
-  console.out(fmt::format("Removed {} and its key.\n", line.name));
+  bool own_key = gone.key == house::Vault::handle(line.name);
+  if (own_key) TRY(house.secrets().remove(line.name));
+  console.out(fmt::format("Removed {}{}.\n", line.name, own_key ? " and its key" : ""));
   return 0;
 }
 
@@ -110,6 +116,7 @@ void declare_model(CLI::App& command, ModelLine& line) {
       ->check(CLI::IsMember({"local", "openai", "anthropic"}));
   command.add_option("--model", line.model, "the endpoint's name of the model, or the GGUF file");
   command.add_option("--url", line.url, "the endpoint, such as https://api.example.com/v1");
+  command.add_option("--secret", line.secret, "the secret to use, of `hearth secret list`");
   command.add_flag("--no-key", line.no_key, "the endpoint asks for no key");
 }
 
@@ -120,6 +127,7 @@ void declare_account(CLI::App& command, AccountLine& line) {
       ->check(CLI::IsMember({"tls", "starttls", "none"}));
   command.add_option("--user", line.user, "login name; without one no login is tried");
   command.add_option("--address", line.address, "your mail address");
+  command.add_option("--secret", line.secret, "the secret to use, of `hearth secret list`");
 }
 
 void declare_owner(CLI::App& command, OwnerLine& line) {
@@ -155,8 +163,16 @@ Result<int> run_account(const AccountLine& line, house::House& house, Console& c
                      : line.security == "starttls" ? net::MailSecurity::starttls
                                                    : net::MailSecurity::none;
   if (account.port == 0) account.port = account.security == net::MailSecurity::tls ? 465 : 587;
-  if (!account.user.empty())
-    account.secret = console.ask_secret("Password (typed or piped in): ").value_or("");
+  if (!account.user.empty()) {
+    SecretUse use{.prompt = "Password (typed or piped in): ",
+                  .named = line.secret,
+                  .usual = "mail",
+                  .route = net::Route{base::lower(account.host), account.port}};
+    account.secret = TRY(secret_for(use, house.secrets(), console));
+    if (account.secret.empty())
+      return base::fail(Code::invalid, "The account needs a password.",
+                        "Without --user no login is tried.");
+  }
   TRY(house.set_mail_account(account));
   console.out(
       fmt::format("Mail leaves as {} by {}:{}.\n", account.address, account.host, account.port));

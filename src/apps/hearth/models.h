@@ -14,11 +14,11 @@ class App;
 namespace hearth {
 
 struct ModelLine {
-  std::string action = "list", name, kind, model, url;
+  std::string action = "list", name, kind, model, url, secret;
   bool no_key = false;
 };
 struct AccountLine {
-  std::string host, user, address, security = "tls";
+  std::string host, user, address, secret, security = "tls";
   int port = 0;
 };
 struct OwnerLine {

@@ -3,6 +3,8 @@
 //   client → server  {"arguments": […], "folder": "/cwd", "interactive": true, "colours": true},
 //   then {"line": "…"} for each question server → client  {"out": "…"}, {"err": "…"}, {"ask":
 //   "prompt", "secret": false}, {"read": true}, {"exit": 0}
+// The answer to a question for a secret is no JSON, so that it passes through guarded memory alone:
+// its length as a number of 8 digits ("nothing!" where there is none), then the text.
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
@@ -11,6 +13,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <csignal>
 
 #include "apps/hearth/commands.h"
@@ -41,16 +44,7 @@ class Wire {
   Wire& operator=(const Wire&) = delete;
   ~Wire() { ::close(descriptor_); }
 
-  bool send(const Json& json) {
-    std::string line = json.dump() + "\n";
-    for (std::string_view rest = line; !rest.empty();) {
-      ssize_t sent = ::send(descriptor_, rest.data(), rest.size(), MSG_NOSIGNAL);
-      if (sent < 0 && errno == EINTR) continue;
-      if (sent <= 0) return false;
-      rest.remove_prefix(size_t(sent));
-    }
-    return true;
-  }
+  bool send(const Json& json) { return send_bytes(json.dump() + "\n"); }
 
   std::optional<Json> receive() {
     size_t end;
@@ -67,6 +61,27 @@ class Wire {
     return std::move(*json);
   }
 
+  // What was asked for last; nothing is on its way but the answer.
+  std::optional<crypto::Secret> receive_secret() {
+    char length[8];
+    size_t size = 0;
+    if (!buffer_.empty() || !receive_exactly(length)) return {};
+    auto read = std::from_chars(length, std::end(length), size);
+    if (read.ptr != std::end(length) || size > crypto::Secret::size_max) return {};
+    bool whole = false;
+    auto secret = crypto::Secret::filled(size, [&](std::span<char> space) {
+      whole = receive_exactly(space);
+      return space.size();
+    });
+    if (!whole) return {};
+    return secret;
+  }
+
+  void send_secret(const std::optional<crypto::Secret>& secret) {
+    std::string length = secret ? fmt::format("{:08}", secret->text().size()) : "nothing!";
+    send_bytes(length) && send_bytes(secret ? secret->text() : "");
+  }
+
   bool same_user() const {
     ucred peer{};
     socklen_t size = sizeof peer;
@@ -76,6 +91,26 @@ class Wire {
   int descriptor() const { return descriptor_; }
 
  private:
+  bool send_bytes(std::string_view rest) {
+    while (!rest.empty()) {
+      ssize_t sent = ::send(descriptor_, rest.data(), rest.size(), MSG_NOSIGNAL);
+      if (sent < 0 && errno == EINTR) continue;
+      if (sent <= 0) return false;
+      rest.remove_prefix(size_t(sent));
+    }
+    return true;
+  }
+
+  bool receive_exactly(std::span<char> space) {
+    while (!space.empty()) {
+      ssize_t got = ::recv(descriptor_, space.data(), space.size(), 0);
+      if (got < 0 && errno == EINTR) continue;
+      if (got <= 0) return false;
+      space = space.subspan(size_t(got));
+    }
+    return true;
+  }
+
   int descriptor_;
   std::string buffer_;
 };
@@ -93,8 +128,9 @@ class FarConsole : public Console {
   std::optional<std::string> ask(std::string_view prompt) override {
     return question(Json::object().set("ask", prompt));
   }
-  std::optional<std::string> ask_secret(std::string_view prompt) override {
-    return question(Json::object().set("ask", prompt).set("secret", true));
+  std::optional<crypto::Secret> ask_secret(std::string_view prompt) override {
+    if (!wire_.send(Json::object().set("ask", prompt).set("secret", true))) return {};
+    return wire_.receive_secret();
   }
   std::string read_all() override {
     return question(Json::object().set("read", true)).value_or("");
@@ -166,10 +202,10 @@ int reply_to(Console& console, Wire& wire, const Json& message) {
   if (message.has("out")) console.out(message["out"].string());
   if (message.has("err")) console.err(message["err"].string());
   if (message.has("read")) wire.send(Json::object().set("line", console.read_all()));
-  if (message.has("ask")) {
-    bool secret = message["secret"] == Json(true);
-    auto line =
-        secret ? console.ask_secret(message["ask"].string()) : console.ask(message["ask"].string());
+  if (message["secret"] == Json(true)) {
+    wire.send_secret(console.ask_secret(message["ask"].string()));
+  } else if (message.has("ask")) {
+    auto line = console.ask(message["ask"].string());
     wire.send(Json::object().set("line", line ? Json(*line) : Json()));
   }
   return message.has("exit") ? int(message["exit"].integer()) : -1;

@@ -30,7 +30,8 @@ store::Unlock Session::unlock() {
   if (auto secret = secret_from_environment("HEARTH_PASSPHRASE_FILE"))
     return {.passphrase = *secret};
   auto typed = console_.ask_secret("Passphrase: ");
-  return {.passphrase = typed};
+  if (!typed) return {};
+  return {.passphrase = std::string(typed->text())};
 }
 
 base::Result<house::House*> Session::house() {
