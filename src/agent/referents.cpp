@@ -116,6 +116,22 @@ void resolve(std::vector<plan::SpokenCall>& calls, const Talk& talk) {
   resolve_things(calls, talk);
 }
 
+void keep_unsaid(std::vector<plan::SpokenCall>& calls, const Talk& talk,
+                 const language::Context& context) {
+  for (plan::SpokenCall& call : calls) {
+    auto before = std::ranges::find(talk.calls, call.tool, &plan::SpokenCall::tool);
+    if (before == talk.calls.end()) continue;
+    for (plan::SpokenText& argument : call.arguments) {
+      if (argument.name != "when" && argument.name != "to") continue;
+      auto same = std::ranges::find(before->arguments, argument.name, &plan::SpokenText::name);
+      if (same == before->arguments.end()) continue;
+      std::string said = base::join(argument.texts, " ");
+      std::string whole = language::in_place_of(base::join(same->texts, " "), said, context);
+      if (whole != said) argument.texts = {std::move(whole)};
+    }
+  }
+}
+
 std::vector<plan::SpokenCall> leaned_on(const std::vector<plan::SpokenCall>& calls,
                                         const Talk& talk, const plan::Toolbox& tools) {
   auto subject = subject_of(talk.calls);

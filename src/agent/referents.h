@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "agent/planner.h"
+#include "language/language.h"
 
 namespace agent {
 
@@ -10,6 +11,11 @@ namespace agent {
 // becomes what was spoken of before, in the same way, "the second one" a thing of the list that the
 // turn before showed. What leans on nothing stays as it is.
 void resolve(std::vector<plan::SpokenCall>& calls, const Talk& talk);
+
+// A time that takes the place of the one in the turn before, in a call of the same tool, keeps what
+// it does not say itself: "no, wednesday" after "tuesday at 10" is "wednesday at 10".
+void keep_unsaid(std::vector<plan::SpokenCall>& calls, const Talk& talk,
+                 const language::Context& context);
 
 // The calls that look for the event of the latest turn, when a time leans on it ("an hour before")
 // and on nothing in the request itself. Every call's tool must be in `tools`.

@@ -57,6 +57,23 @@ TEST(Referents, ItIsFirstOfAllWhatTheSameRequestSpokeOf) {
             "lists.add item=sign the contract; reminders.add what=sign the contract when=at nine");
 }
 
+TEST(Referents, ATimeInPlaceOfAnotherKeepsWhatItDoesNotSay) {
+  const Talk vet = {
+      .turns = {"vet on tuesday at 10, remind me to pay"},
+      .calls = {{"calendar.add", {{"what", {"vet"}}, {"when", {"on tuesday", "at 10"}}}},
+                {"reminders.add", {{"what", {"pay"}}}}}};
+  auto kept = [&](Calls calls) {
+    keep_unsaid(calls, vet, {.now = plan::scripted::noon(), .zone = base::Zone::utc()});
+    return shown(calls);
+  };
+  EXPECT_EQ(kept({{"calendar.add", {{"what", {"vet"}}, {"when", {"wednesday"}}}}}),
+            "calendar.add what=vet when=wednesday at 10");
+  EXPECT_EQ(kept({{"calendar.add", {{"when", {"at 3pm"}}}}}),
+            "calendar.add when=on tuesday at 3pm");
+  EXPECT_EQ(kept({{"calendar.move", {{"to", {"wednesday"}}}}}), "calendar.move to=wednesday");
+  EXPECT_EQ(kept({{"reminders.add", {{"when", {"wednesday"}}}}}), "reminders.add when=wednesday");
+}
+
 TEST(Referents, APlaceInTheListPicksWhatWasShown) {
   EXPECT_EQ(resolved({{"calendar.cancel", {{"what", {"first one"}}}}}, tea),
             "calendar.cancel what=yoga when=4 May 2026 at 18:00");

@@ -237,6 +237,9 @@ class SparkPlanner : public Planner {
                 .blind = true,
                 .fix = reply.fix,
                 .usage = {.tokens_in = reply.tokens_in, .tokens_out = reply.tokens_out}};
+    if (leans_on_talk(reply, brief.request))
+      for (auto* calls : {&piece.calls, &piece.heard})
+        keep_unsaid(*calls, brief.talk, {.now = brief.now, .zone = brief.zone});
     if (piece.confidence < spark_.threshold()) {
       piece.calls.clear();
       piece.heard.clear();

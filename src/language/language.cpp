@@ -91,6 +91,40 @@ auto read_in_any(std::string_view tag, Read&& read) {
   return found;
 }
 
+// What a time says of its day and of its time of day; nothing for words that are no time, or one
+// that has its own beginning and end.
+struct Says {
+  bool day = false, time = false;
+};
+std::optional<Says> what_is_said(std::string_view words, const Context& context) {
+  auto meaning = read_in_any(context.tag, [&](const Grammar& grammar) {
+    return grammar.meaning(base::trim(words), context);
+  });
+  if (!meaning) return std::nullopt;
+  const Moment& start = meaning->start;
+  bool whole = start.instant || start.stretch || meaning->end || meaning->length ||
+               meaning->bound != Meaning::Bound::none;
+  if (whole) return std::nullopt;
+  return Says{.day = !start.days.empty() || meaning->repeat, .time = start.clock || start.part};
+}
+
+// The words of a time that say its day alone, or its time of day alone; "" where they are not
+// apart.
+std::string_view words_for(Says wanted, std::string_view words, const Context& context) {
+  auto is = [](const std::optional<Says>& found, Says asked) {
+    return found && found->day == asked.day && found->time == asked.time;
+  };
+  Says rest{.day = !wanted.day, .time = !wanted.time};
+  if (is(what_is_said(words, context), wanted)) return words;
+  for (size_t at = words.find(' '); at != words.npos; at = words.find(' ', at + 1)) {
+    std::string_view left = words.substr(0, at), right = words.substr(at + 1);
+    auto first = what_is_said(left, context), second = what_is_said(right, context);
+    if (is(first, wanted) && is(second, rest)) return left;
+    if (is(second, wanted) && is(first, rest)) return right;
+  }
+  return "";
+}
+
 }  // namespace
 
 const Grammar& grammar_for(std::string_view tag) {
@@ -114,6 +148,18 @@ Result<When> read_when(std::string_view all, const Context& context) {
     lean_on_near(meaning, context);
     return resolve(meaning, context);
   });
+}
+
+std::string in_place_of(std::string_view before, std::string_view said, const Context& context) {
+  std::string alone(said);
+  bool too_long = before.size() > bytes_max || said.size() > bytes_max;
+  auto says = too_long ? std::nullopt : what_is_said(said, context);
+  if (!says || says->day == says->time) return alone;
+  std::string_view kept = words_for({.day = says->time, .time = says->day}, before, context);
+  if (kept.empty()) return alone;
+  std::string both =
+      says->day ? fmt::format("{} {}", said, kept) : fmt::format("{} {}", kept, said);
+  return read_when(both, context) ? both : alone;
 }
 
 Result<base::Period> read_period(std::string_view words, const Context& context) {

@@ -295,6 +295,27 @@ TEST(Say, AnyInstantIsReadBackAsItself) {
   }));
 }
 
+TEST(InPlaceOf, KeepsWhatTheNewWordsLeaveUnsaid) {
+  auto after = [](const char* before, const char* said) {
+    return in_place_of(before, said, monday_morning());
+  };
+  EXPECT_EQ(after("tuesday at 10am", "wednesday"), "wednesday at 10am");
+  EXPECT_EQ(after("at half past 4 on friday", "saturday"), "saturday at half past 4");
+  EXPECT_EQ(after("tuesday 2pm", "at 3pm"), "tuesday at 3pm");
+  EXPECT_EQ(after("on mondays at 18:00", "thursdays"), "thursdays at 18:00");
+  EXPECT_EQ(after("every sunday evening", "every saturday"), "every saturday evening");
+  EXPECT_EQ(after("at four", "on friday"), "on friday at four");
+  EXPECT_EQ(after("am Dienstag um 10 Uhr", "Mittwoch"), "Mittwoch um 10 Uhr");
+  // It says all itself, or says no time, or the two are none together.
+  EXPECT_EQ(after("tuesday at 10am", "wednesday at 9"), "wednesday at 9");
+  EXPECT_EQ(after("tuesday at 10am", "in two hours"), "in two hours");
+  EXPECT_EQ(after("tuesday at 10am", "from 3 to 5"), "from 3 to 5");
+  EXPECT_EQ(after("tuesday at 10am", "next week"), "next week");
+  EXPECT_EQ(after("tuesday", "wednesday"), "wednesday");
+  EXPECT_EQ(after("tuesday at 10am", "the red one"), "the red one");
+  EXPECT_EQ(after("", "wednesday"), "wednesday");
+}
+
 TEST(ReadDuration, AnyLengthIsReadBackAsItself) {
   Context context = monday_morning();
   EXPECT_TRUE(rc::check([&] {
