@@ -6,7 +6,8 @@ namespace hearth {
 namespace {
 
 constexpr std::string_view words =
-    "talk ask plan run undo log rooms import export backup restore erase cards model secret account owner "
+    "talk ask plan run undo log rooms import export backup restore erase cards model secret "
+    "account owner "
     "passphrase tools doctor serve completion";
 constexpr std::string_view options = "--home --json --now --cards --mode --help --version";
 
