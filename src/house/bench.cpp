@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "crypto/crypto.h"
+#include "house/grant_record.h"
+#include "trust/spoken.h"
 
 namespace house {
 namespace {
@@ -54,6 +56,36 @@ std::string shown(const Value& value) {
   const Value* mail = value.as_record() ? value.field("mail") : nullptr;
   if (!mail || !mail->as_text() || mail->as_text()->empty()) return value.display();
   return fmt::format("{} <{}>", value.display(), *mail->as_text());
+}
+
+// Everybody whom a value stands for: people by the address that would be written to.
+void add_parties(const Value& value, std::vector<std::string>& parties) {
+  if (const plan::List* list = value.as_list()) {
+    for (const Value& element : *list) add_parties(element, parties);
+    return;
+  }
+  const Value* mail = value.as_record() ? value.field("mail") : &value;
+  const std::string* address = mail ? mail->as_text() : nullptr;
+  parties.push_back(address ? trust::canonical(*address) : "");
+}
+
+// How much, where a control argument says so. A bare number has no currency.
+std::optional<base::Money> amount_of(const Value& value) {
+  if (auto* money = std::get_if<base::Money>(&value.data())) return *money;
+  if (value.as_int() || std::holds_alternative<base::Decimal>(value.data())) return base::Money{};
+  return {};
+}
+
+trust::Argument argument_of(const plan::Tool& tool, const std::string& name, const Value& value) {
+  bool control = role_of(tool, name) == plan::Role::control;
+  trust::Argument argument{.name = name,
+                           .text = value.to_json().dump(),
+                           .shown = shown(value),
+                           .part = control ? trust::Part::control : trust::Part::content,
+                           .label = control ? chosen_label(value) : value.deep_label()};
+  if (name == tool.recipient_argument) add_parties(value, argument.parties);
+  if (control) argument.amount = amount_of(value);
+  return argument;
 }
 
 Value with_integrity(const Value& value, trust::Integrity integrity) {
@@ -196,13 +228,16 @@ Bench::Outcome Bench::take_recorded(const StepRecord& record, const plan::Call& 
 Result<trust::Permit> Bench::ask_leave(const Judged& judged, const plan::Call& call,
                                        agent::Step& step) {
   std::unique_lock hold(desk_.strand);
-  step.decision = trust::Gatekeeper::judge(judged.call, task_.trust);
-  if (step.decision.verdict != trust::Verdict::card)
-    return trust::Gatekeeper::permit(judged.call, task_.trust);
+  trust::Standing standing{&desk_.grants, desk_.clock()};
+  if (task_.approved.contains(judged.digest)) {
+    step.decision = trust::Gatekeeper::judge(judged.call, task_.trust);
+    return trust::Gatekeeper::permit_approved(judged.call, task_.trust, trust::digest(judged.call));
+  }
+  step.decision = trust::Gatekeeper::judge(judged.call, task_.trust, standing);
   if (task_.refused.contains(judged.digest))
     return base::fail(Code::denied, "You said no to this.");
-  if (task_.approved.contains(judged.digest))
-    return trust::Gatekeeper::permit_approved(judged.call, task_.trust, trust::digest(judged.call));
+  if (step.decision.verdict != trust::Verdict::card)
+    return trust::Gatekeeper::permit(judged.call, task_.trust, standing);
   hold.unlock();
   return put_card(judged, call, step);
 }
@@ -257,8 +292,12 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
     std::lock_guard hold(desk_.strand);
     return change_rooms(call, context, record, step);
   }
-  std::unique_lock hold(desk_.strand, std::defer_lock);
-  if (!call.tool->slow) hold.lock();
+  std::unique_lock hold(desk_.strand);
+  if (auto grant = grant_of(step); !grant)
+    return refuse(grant.error(), call, context, record, step);
+  else if (*grant)
+    TRY(desk_.store.write({.items = {item_of(**grant)}}));
+  if (call.tool->slow) hold.unlock();
   Result<Value> result = call.tool->run(context, call.arguments);
   if (call.tool->slow) hold.lock();
   auto within = task_.waiting.lower_bound(path + "/");
@@ -279,25 +318,44 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
   return value;
 }
 
+Result<trust::Grant*> Bench::grant_of(const agent::Step& step) {
+  if (step.decision.grant.empty()) return nullptr;
+  auto found = std::ranges::find(desk_.grants, step.decision.grant, &trust::Grant::id);
+  if (found == desk_.grants.end())
+    return base::fail(Code::denied, "The permission for this was revoked.", "See `hearth grants`.");
+  return &*found;
+}
+
+// The step leaves nothing but its record.
+Bench::Outcome Bench::refuse(const Error& error, const plan::Call& call,
+                             const plan::CallContext& context, StepRecord& record,
+                             agent::Step& step) {
+  finish(call, context, record, step, Value::refusal({error, ""}, call.arguments.label()));
+  task_.pending.notes.push_back(note_of(record));
+  return step.result;
+}
+
 Bench::Outcome Bench::change_rooms(const plan::Call& call, const plan::CallContext& context,
                                    StepRecord& record, agent::Step& step) {
+  auto grant = grant_of(step);
+  if (!grant) return refuse(grant.error(), call, context, record, step);
   desk_.rooms.begin();
   Result<Value> result = call.tool->run(context, call.arguments);
   store::Write along = std::exchange(desk_.along, {});
   if (!result) {
     desk_.rooms.roll_back();
-    finish(call, context, record, step,
-           Value::refusal({result.error(), ""}, call.arguments.label()));
-    task_.pending.notes.push_back(note_of(record));
-    return step.result;
+    if (*grant) trust::give_back(**grant);
+    return refuse(result.error(), call, context, record, step);
   }
   record.undoable = step.undoable = true;
   finish(call, context, record, step, std::move(*result));
   store::Write write = task_.pending;
   write.notes.push_back(note_of(record));
+  if (*grant) write.items.push_back(item_of(**grant));
   std::move(along.notes.begin(), along.notes.end(), std::back_inserter(write.notes));
   auto committed = desk_.rooms.commit(std::move(write));
   if (!committed) {
+    if (*grant) trust::give_back(**grant);
     step.result = Value::refusal({committed.error(), ""}, call.control);
     step.told.clear();
     step.undoable = false;
@@ -307,27 +365,24 @@ Bench::Outcome Bench::change_rooms(const plan::Call& call, const plan::CallConte
   return step.result;
 }
 
+trust::Policy policy_of(const plan::Tool& tool) {
+  return {.tool = tool.name,
+          .effect = tool.effect,
+          .categories = tool.categories,
+          .purposes = tool.purposes,
+          .room = tool.room,
+          .sends = !tool.recipient_argument.empty()};
+}
+
 Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) const {
-  const plan::Tool& tool = *call.tool;
-  Judged judged{.call = {.policy = {.tool = tool.name,
-                                    .effect = tool.effect,
-                                    .categories = tool.categories,
-                                    .purposes = tool.purposes,
-                                    .room = tool.room,
-                                    .sends = !tool.recipient_argument.empty()},
+  Judged judged{.call = {.policy = policy_of(*call.tool),
                          .task = task_.id,
                          .path = path,
                          .arguments = {},
                          .control = call.control},
                 .digest = {}};
-  for (const auto& [name, value] : call.arguments.all()) {
-    bool control = role_of(tool, name) == plan::Role::control;
-    judged.call.arguments.push_back({.name = name,
-                                     .text = value.to_json().dump(),
-                                     .shown = shown(value),
-                                     .part = control ? trust::Part::control : trust::Part::content,
-                                     .label = control ? chosen_label(value) : value.deep_label()});
-  }
+  for (const auto& [name, value] : call.arguments.all())
+    judged.call.arguments.push_back(argument_of(*call.tool, name, value));
   judged.digest = crypto::to_hex(crypto::view(trust::digest(judged.call)));
   return judged;
 }
@@ -355,6 +410,7 @@ void Bench::finish(const plan::Call& call, const plan::CallContext& context, Ste
   record.verdict = verdict_name(step.decision.verdict);
   record.rule = step.decision.rule;
   record.reason = step.decision.reason;
+  record.grant = step.decision.grant;
   record.effect = trust::effect_name(call.tool->effect);
   record.told = step.told;
 }

@@ -5,8 +5,10 @@
 // (2) A step's effect on the rooms and its record are one durable write: after a crash both are
 // there or neither. (3) A step that is recorded is not made again: a run of the same plan takes the
 // recorded result. (4) What waits for a card is not recorded; it is judged anew when the task is
-// taken up again.
+// taken up again. (5) A step that a grant allowed and the count of that use are one durable write;
+// a grant that is revoked allows no step that has not begun.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -28,8 +30,16 @@ struct Desk {
   store::House& store;
   rooms::Rooms& rooms;
   std::mutex& strand;
-  store::Write& along;  // what a tool wants in the same durable write as its changes
+  store::Write& along;                // what a tool wants in the same durable write as its changes
+  std::vector<trust::Grant>& grants;  // what the owner allows as of now; it changes under a task
+  const std::function<base::Instant()>& clock;
 };
+
+// Durable, and good for the next step. Holds the strand already.
+base::Result<void> add_grant(const Desk& desk, const trust::Grant& grant);
+
+// What the rule table needs to know of a tool.
+trust::Policy policy_of(const plan::Tool& tool);
 
 // What all benches of one task share: the task's and its sub-agents'.
 struct TaskState {
@@ -80,6 +90,10 @@ class Bench : public agent::Workbench {
                const std::string& path, agent::Step& step);
   Outcome change_rooms(const plan::Call& call, const plan::CallContext& context, StepRecord& record,
                        agent::Step& step);
+  // The grant that allowed the step, as it stands; `denied` when it was revoked meanwhile.
+  base::Result<trust::Grant*> grant_of(const agent::Step& step);
+  Outcome refuse(const base::Error& error, const plan::Call& call, const plan::CallContext& context,
+                 StepRecord& record, agent::Step& step);
   Judged judge(const plan::Call& call, const std::string& path) const;
   plan::CallContext context_of(const plan::Call& call, const std::string& path) const;
   void finish(const plan::Call& call, const plan::CallContext& context, StepRecord& record,

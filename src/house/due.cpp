@@ -23,7 +23,7 @@ store::Item intent(const messages::Outgoing& message) {
           .room = "messages"};
 }
 
-store::Note sent_note(const messages::Outgoing& message, const char* outcome) {
+store::Note sent_note(const messages::Outgoing& message, const char* outcome, base::Instant at) {
   Json to = Json::array();
   for (const std::string& address : message.to) to.push(address);
   return {.kind = note_sent,
@@ -31,6 +31,7 @@ store::Note sent_note(const messages::Outgoing& message, const char* outcome) {
                       .set("message", message.id)
                       .set("to", std::move(to))
                       .set("outcome", outcome)
+                      .set("at", base::format_instant(at, base::Zone::utc()))
                       .dump()};
 }
 
@@ -133,7 +134,7 @@ Result<std::optional<std::string>> House::deliver_one(const messages::Outgoing& 
     return std::unexpected(marked.error());
   }
   std::string spoken = marked.value_or(taken_back);
-  TRY(rooms_->commit({.notes = {sent_note(message, outcome_name(report.delivery))},
+  TRY(rooms_->commit({.notes = {sent_note(message, outcome_name(report.delivery), clock_())},
                       .removed = {{store::Shelf::effect, intent(message).key}}}));
   switch (report.delivery) {
     case net::Delivery::sent:

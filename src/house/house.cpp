@@ -57,6 +57,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   store::House store = TRY(store::House::open(options.home, options.unlock));
   auto house = std::make_unique<House>(Opening{}, std::move(store));
   house->spark_file_ = options.spark_file;
+  house->clock_ = options.clock;
   house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));
   house->vault_.emplace(house->store_, *house->rooms_, house->strand_);
   house->tool_list_ = skills(*house->rooms_);
@@ -65,6 +66,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   for (plan::Tool& tool : talk_tools(nullptr)) listed.push_back(std::move(tool));
   house->record_types_ = record_types();
   house->tools_ = plan::Toolbox(std::move(listed), house->record_types_);
+  TRY(house->load_grants());
   return house;
 }
 

@@ -10,6 +10,7 @@
 // One process has a house open. Calls come from one thread, except that Owner is called from the
 // tasks' threads.
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,6 +34,8 @@ struct Outgoing;
 namespace house {
 
 using base::Path, base::Result;
+
+struct Reach;
 
 struct Settings {
   std::string owner_name;
@@ -74,6 +77,8 @@ class House {
     Path home;
     store::Unlock unlock = {};
     Path spark_file;
+    // By which grants and cards end.
+    std::function<base::Instant()> clock = base::clock_now;
   };
   static Result<std::unique_ptr<House>> open(const Options& options);
   // For open() alone: only it can name an Opening.
@@ -96,6 +101,17 @@ class House {
   Result<std::vector<trust::Card>> cards();
   // Once or deny; then goes on with its task. `not_found` for a card that is gone.
   Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner);
+
+  // What the owner has allowed for longer than one card, and still holds.
+  Result<std::vector<trust::Grant>> grants();
+  // `tool`, `recipient` (an address, or a name of the contacts), bounds, purposes and `until` are
+  // the owner's; the rest is filled in. Durable on return.
+  Result<trust::Grant> give_grant(trust::Grant grant);
+  // From the next step on, also of a task that runs. May be called while one does.
+  Result<trust::Grant> revoke_grant(const std::string& id);
+
+  // Who could do what: see reach.h.
+  Result<Reach> reach();
 
   struct LoggedTask {
     std::string id, request, state, reply;
@@ -135,7 +151,7 @@ class House {
   Result<std::vector<std::string>> deliver(base::Instant now, std::stop_token stop);
 
  private:
-  Desk desk() { return {store_, *rooms_, strand_, along_}; }
+  Desk desk() { return {store_, *rooms_, strand_, along_, grants_, clock_}; }
   Result<model::Spark*> spark();
   Result<std::unique_ptr<agent::Planner>> planner(agent::Mode mode);
   plan::Toolbox toolbox(TaskState& task, Owner& owner, agent::Planner& planner,
@@ -146,6 +162,8 @@ class House {
   Result<agent::Talk> talk_at(base::Instant now);
   Result<Answer> close(const TaskState& task, const base::Error& error);
   Result<void> load_records(TaskState& task);
+  Result<void> load_grants();
+  Result<void> fill_recipient(trust::Grant& grant);
   Result<std::string> setting(const std::string& key);
   Result<void> set_setting(const std::string& key, const std::string& value);
   Result<std::string> revert_steps(std::vector<StepRecord> steps);
@@ -165,6 +183,8 @@ class House {
   std::mutex strand_;
   std::optional<Vault> vault_;
   store::Write along_;
+  std::vector<trust::Grant> grants_;
+  std::function<base::Instant()> clock_;
   Path spark_file_;
   std::optional<model::Spark> spark_;
   std::unique_ptr<model::Model> model_;

@@ -161,7 +161,7 @@ store::Note note_of(const StepRecord& record) {
       .set("reason", record.reason)
       .set("effect", record.effect)
       .set("told", record.told);
-  json.set("undoable", record.undoable);
+  json.set("undoable", record.undoable).set("grant", record.grant);
   return {
       .kind = note_step, .body = json.dump(), .room = record.room.empty() ? "house" : record.room};
 }
@@ -179,6 +179,7 @@ base::Result<StepRecord> read_step(const store::Entry& entry) {
                     .rule = json["rule"].string(),
                     .reason = json["reason"].string(),
                     .effect = json["effect"].string(),
+                    .grant = json["grant"].string(),
                     .told = json["told"].string(),
                     .undoable = json["undoable"] == Json(true),
                     .change = entry.step};

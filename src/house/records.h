@@ -42,6 +42,7 @@ struct StepRecord {
   std::string digest;  // of the judged call, in hex
   std::string label;   // of the call's arguments, for people
   std::string verdict, rule, reason, effect;
+  std::string grant;  // that allowed it; "" for none
   std::string told;
   bool undoable = false;
   int64_t change = 0;  // the rooms' change it made, when read from the journal

@@ -29,18 +29,29 @@ Label context_of(const Call& call) {
   return context;
 }
 
+// Rule E4: the recipient that a grant names, and an amount within its cap, are the owner's word.
+bool answers_for(const Grant& grant, const Argument& argument) {
+  if (!argument.parties.empty())
+    return std::ranges::all_of(argument.parties,
+                               [&](const std::string& party) { return party == grant.recipient; });
+  const auto &amount = argument.amount, &cap = grant.bounds.amount_max;
+  return amount && cap && amount->currency == cap->currency && amount->minor >= 0 &&
+         amount->minor <= cap->minor;
+}
+
 // Rule C4: what the decision to call hung on counts like a control argument.
-Integrity control_integrity(const Call& call) {
+Integrity control_integrity(const Call& call, const Grant* grant) {
   Integrity lowest = call.control.integrity;
   for (const Argument& argument : call.arguments)
-    if (argument.part == Part::control) lowest = std::min(lowest, argument.label.integrity);
+    if (argument.part == Part::control && !(grant && answers_for(*grant, argument)))
+      lowest = std::min(lowest, argument.label.integrity);
   return lowest;
 }
 
-Column column_of(const Call& call, const Task& task) {
+Column column_of(const Call& call, const Task& task, const Grant* grant = nullptr) {
   if (context_of(call).integrity >= Integrity::owner) return Column::context_owner;
   if (!task.tools.contains(call.policy.tool)) return Column::tool_not_in_set;
-  switch (control_integrity(call)) {
+  switch (control_integrity(call, grant)) {
     case Integrity::outside:
       return Column::control_outside;
     case Integrity::own:
@@ -76,11 +87,15 @@ Decision decided(Verdict verdict, const Call& call, Column column, std::string r
           .reason = std::move(reason)};
 }
 
+uint32_t unnamed_categories(const Argument& argument, const Task& task) {
+  return argument.label.categories & protected_categories & ~task.categories_named;
+}
+
 // C1–C3: may this content go to where the control arguments say?
 Decision sendable(const Call& call, const Task& task, Column column) {
   for (const Argument& argument : call.arguments) {
     if (argument.part == Part::control) continue;
-    uint32_t unnamed = argument.label.categories & protected_categories & ~task.categories_named;
+    uint32_t unnamed = unnamed_categories(argument, task);
     if (unnamed)
       return decided(Verdict::card, call, column,
                      fmt::format("It would disclose {} data that the request did not name.",
@@ -159,6 +174,44 @@ Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
   return decided(Verdict::deny, call, column, "There is no rule for this.");
 }
 
+// Is this grant good for this call's task, action and moment, and for all whom it would reach?
+bool stands(const Grant& grant, const Call& call, const Task& task, base::Instant now) {
+  if (!is_for(grant, call.policy) || !holds(grant, now)) return false;
+  bool reaches_somebody = false;
+  for (const Argument& argument : call.arguments) {
+    reaches_somebody |= !argument.parties.empty();
+    bool bound = !argument.parties.empty() || argument.amount;
+    if (bound && !answers_for(grant, argument)) return false;
+  }
+  return reaches_somebody == !grant.recipient.empty() && grant.agent == task.agent &&
+         (grant.task.empty() || grant.task == task.id) && (grant.purposes & task.purposes);
+}
+
+// C1–C3 with a grant: the owner's words may go, and their records within the grant's categories and
+// purposes (C2 is by category, purpose and recipient). What came from outside may not, nor a link.
+bool may_pass_on(const Grant& grant, const Argument& argument, const Task& task) {
+  const Label& label = argument.label;
+  bool own_words = label.integrity >= Integrity::owner && !unnamed_categories(argument, task);
+  bool within = label.integrity >= Integrity::own &&
+                !(label.categories & ~grant.bounds.categories) &&
+                (label.purposes & grant.purposes & task.purposes);
+  return (own_words || within) && !foreign_link(argument, task);
+}
+
+// Does this grant, which stands, make an allow of what would be a card?
+bool lets_pass(const Grant& grant, const Call& call, const Task& task) {
+  Column column = column_of(call, task, &grant);
+  if (call.policy.effect == Effect::s1)
+    return column == Column::tool_not_in_set && !grant.task.empty();
+  Cell rule = cell(call.policy.effect, column);
+  if (rule != Cell::card_unless_grant && rule != Cell::allow_if_sendable &&
+      rule != Cell::allow_if_owner_wrote_it)
+    return false;
+  return std::ranges::all_of(call.arguments, [&](const Argument& argument) {
+    return argument.part == Part::control || may_pass_on(grant, argument, task);
+  });
+}
+
 base::Result<void> spend(const Call& call, Task& task) {
   uint64_t bytes = 0;
   if (call.policy.sends)
@@ -174,9 +227,13 @@ base::Result<void> spend(const Call& call, Task& task) {
   return {};
 }
 
-}  // namespace
+// As many are kept as the bounds look back to.
+void count_use(Grant& grant, base::Instant now) {
+  grant.uses.push_back(now);
+  if (grant.uses.size() > grant.bounds.uses_max) grant.uses.erase(grant.uses.begin());
+}
 
-Decision Gatekeeper::judge(const Call& call, const Task& task) {
+Decision judge_alone(const Call& call, const Task& task) {
   Column column = column_of(call, task);
   if (call.policy.tool.empty())
     return decided(Verdict::deny, call, column, "There is no such tool.");
@@ -186,10 +243,26 @@ Decision Gatekeeper::judge(const Call& call, const Task& task) {
   return apply(cell(call.policy.effect, column), call, task, column);
 }
 
-base::Result<Permit> Gatekeeper::permit(const Call& call, Task& task) {
-  Decision decision = judge(call, task);
+}  // namespace
+
+Decision Gatekeeper::judge(const Call& call, const Task& task, const Standing& standing) {
+  Decision decision = judge_alone(call, task);
+  if (decision.verdict != Verdict::card || !standing.grants) return decision;
+  for (const Grant& grant : *standing.grants) {
+    if (!stands(grant, call, task, standing.now) || !lets_pass(grant, call, task)) continue;
+    Decision granted = decided(Verdict::allow, call, column_of(call, task, &grant), {}, " E4");
+    granted.grant = grant.id;
+    return granted;
+  }
+  return decision;
+}
+
+base::Result<Permit> Gatekeeper::permit(const Call& call, Task& task, const Standing& standing) {
+  Decision decision = judge(call, task, standing);
   if (decision.verdict != Verdict::allow) return base::fail(base::Code::denied, decision.reason);
   TRY(spend(call, task));
+  if (!decision.grant.empty())
+    count_use(*std::ranges::find(*standing.grants, decision.grant, &Grant::id), standing.now);
   return Permit(digest(call));
 }
 
@@ -200,6 +273,24 @@ base::Result<Permit> Gatekeeper::permit_approved(const Call& call, Task& task,
                       "Look at the new card.");
   TRY(spend(call, task));
   return Permit(approved);
+}
+
+uint32_t uses_left(const Grant& grant, base::Instant now) {
+  auto counts = [&](base::Instant use) { return use + grant.bounds.period > now; };
+  auto counted = uint32_t(std::ranges::count_if(grant.uses, counts));
+  return grant.bounds.uses_max - std::min(counted, grant.bounds.uses_max);
+}
+
+bool holds(const Grant& grant, base::Instant now) {
+  return now < grant.until && uses_left(grant, now) > 0;
+}
+
+bool is_for(const Grant& grant, const Policy& policy) {
+  return grant.tool == policy.tool && grant.room == policy.room;
+}
+
+void give_back(Grant& grant) {
+  if (!grant.uses.empty()) grant.uses.pop_back();
 }
 
 bool Permit::use(const Call& call) {

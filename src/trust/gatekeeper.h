@@ -4,7 +4,8 @@
 // Invariants:
 // (1) A Permit is for one call, exactly as it was judged: tool, canonical arguments, labels, task.
 // It is used once. (2) What cannot be judged (unknown tool, unknown argument) is denied. (3) A
-// card's yes is good for the call it showed and for no other.
+// card's yes is good for the call it showed and for no other. (4) A grant turns a card into an
+// allow and nothing else: never what is denied. A Permit by a grant has counted its use.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "trust/grant.h"
 #include "trust/label.h"
 #include "trust/rules.h"
 
@@ -37,6 +39,10 @@ struct Argument {
   std::string name, text, shown;
   Part part = Part::content;
   Label label;
+  // Of a recipient: everybody whom the call would reach, canonical. "" for one who is not known.
+  std::vector<std::string> parties = {};
+  // Of a control argument that says how much. A number without a currency is covered by no grant.
+  std::optional<base::Money> amount = {};
 };
 
 struct Call {
@@ -54,6 +60,7 @@ struct Budget {
 // What a task may do: fixed from the owner's clean request before the first outside byte is read.
 struct Task {
   std::string id;
+  std::string agent = "hearth";
   std::string request;          // the owner's own words
   std::set<std::string> tools;  // of the checked plan
   uint32_t purposes = assist | schedule | communicate;
@@ -74,8 +81,9 @@ enum class Verdict { allow, card, deny };
 
 struct Decision {
   Verdict verdict = Verdict::deny;
-  std::string rule;    // "S3/control=OWN C2"
-  std::string reason;  // a sentence; "" for a plain yes
+  std::string rule;        // "S3/control=OWN C2"
+  std::string reason;      // a sentence; "" for a plain yes
+  std::string grant = {};  // the id of the grant that allowed it
   bool unverified = false, step_up = false;
   bool sandboxed = false;  // allowed, where it reaches nothing
 };
@@ -103,13 +111,22 @@ class Permit {
 class Gatekeeper {
  public:
   // Judges without spending anything.
-  static Decision judge(const Call& call, const Task& task);
+  static Decision judge(const Call& call, const Task& task, const Standing& standing = {});
   // The Permit when the verdict is `allow`; spends one call of the budget (`limit` when it is used
-  // up).
-  static base::Result<Permit> permit(const Call& call, Task& task);
+  // up), and counts the use of the grant that allowed it.
+  static base::Result<Permit> permit(const Call& call, Task& task, const Standing& standing = {});
   // After the owner's yes on a card that showed exactly this call: `denied` when the digest
   // differs.
   static base::Result<Permit> permit_approved(const Call& call, Task& task, const Digest& approved);
 };
+
+// How often a grant may still be used within its period.
+uint32_t uses_left(const Grant& grant, base::Instant now);
+// Is it neither over nor used up?
+bool holds(const Grant& grant, base::Instant now);
+// Is this the action it allows?
+bool is_for(const Grant& grant, const Policy& policy);
+// Takes back the last count of a use: what was permitted did not take place.
+void give_back(Grant& grant);
 
 }  // namespace trust

@@ -1,4 +1,4 @@
-// What a decision costs: judging a call, and judging it with its Permit made and used.
+// What a decision costs: judging a call, also with grants, and judging it with its Permit made and used.
 #include <benchmark/benchmark.h>
 
 #include "trust/gatekeeper.h"
@@ -35,6 +35,25 @@ void judge(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(Gatekeeper::judge(call, asked));
 }
 BENCHMARK(judge)->Unit(benchmark::kNanosecond);
+
+// The owner's records to Ana: a card, but for the last of a hundred grants.
+void judge_with_a_hundred_grants(benchmark::State& state) {
+  Call call = message();
+  call.arguments[0].parties = {"ana@lima.example"};
+  call.arguments[1].label = {.integrity = Integrity::own, .categories = calendar};
+  Task asked = task();
+  std::vector<Grant> grants(100, {.id = "g",
+                                  .room = "messages",
+                                  .tool = "messages.send",
+                                  .purposes = communicate,
+                                  .recipient = "ben@lima.example",
+                                  .bounds = {.categories = calendar},
+                                  .until = base::Instant(base::Seconds(1))});
+  grants.back().recipient = "ana@lima.example";
+  CHECK(Gatekeeper::judge(call, asked, {&grants, {}}).verdict == Verdict::allow);
+  for (auto _ : state) benchmark::DoNotOptimize(Gatekeeper::judge(call, asked, {&grants, {}}));
+}
+BENCHMARK(judge_with_a_hundred_grants)->Unit(benchmark::kNanosecond);
 
 void judge_and_use_a_permit(benchmark::State& state) {
   Call call = message();

@@ -6,7 +6,9 @@
 #include <iterator>
 
 #include "apps/hearth/doctor.h"
+#include "apps/hearth/grants.h"
 #include "apps/hearth/models.h"
+#include "apps/hearth/reach.h"
 #include "apps/hearth/replay.h"
 #include "apps/hearth/secrets.h"
 #include "apps/hearth/shown.h"
@@ -28,6 +30,7 @@ struct Line {
   ModelLine model;
   AccountLine account;
   SecretLine secret;
+  GrantsLine grants;
   OwnerLine owner;
   ReplayLine replay;
 };
@@ -283,6 +286,10 @@ class Commands {
   Result<int> secret() {
     return run_secret(line_.secret, *TRY(session_.house()), console_, line_.json);
   }
+  Result<int> grants() {
+    return run_grants(line_.grants, *TRY(session_.house()), console_, line_.json);
+  }
+  Result<int> reach() { return run_reach(*TRY(session_.house()), console_, line_.json); }
   Result<int> account() { return run_account(line_.account, *TRY(session_.house()), console_); }
   Result<int> owner() {
     return run_owner(line_.owner, *TRY(session_.house()), console_, line_.json);
@@ -338,6 +345,12 @@ void declare_log(CLI::App& log, Line& line) {
   log.add_flag("--checkpoint", line.checkpoint, "how long it is and its root hash, signed");
 }
 
+void declare_cards(CLI::App& cards, Line& line) {
+  cards.add_option("answer", line.answer, "approve or deny")
+      ->check(CLI::IsMember({"approve", "deny"}));
+  cards.add_option("id", line.card, "the card");
+}
+
 // Declares every command; the chosen one's function ends up in `chosen`.
 void declare(CLI::App& app, Line& line, Command& chosen) {
   app.add_option("--home", line.home,
@@ -384,10 +397,11 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
   CLI::App* erase = add("erase", "erase a room for good, in backups too", &Commands::erase);
   erase->add_option("room", line.room)->required();
   erase->add_flag("--yes", line.yes, "do not ask");
-  CLI::App* cards = add("cards", "decisions that wait for you", &Commands::cards);
-  cards->add_option("answer", line.answer, "approve or deny")
-      ->check(CLI::IsMember({"approve", "deny"}));
-  cards->add_option("id", line.card, "the card");
+  declare_cards(*add("cards", "decisions that wait for you", &Commands::cards), line);
+  declare_grants(
+      *add("grants", "what may be done without asking: list, give, revoke", &Commands::grants),
+      line.grants);
+  add("reach", "who could do what, and to whom", &Commands::reach);
   declare_model(*add("model", "language models: list, add, use, test, remove", &Commands::models),
                 line.model);
   declare_secret(*add("secret", "passwords and keys: add, list, remove", &Commands::secret),
@@ -428,6 +442,9 @@ int run_command(const std::vector<std::string>& arguments, Session& session) {
     session.console().err(err.str());
     return status == 0 ? 0 : 1;
   }
+  // What only looks, or revokes, does not wait for another caller's task to end.
+  bool beside = chosen == &Commands::grants || chosen == &Commands::reach;
+  auto turn = beside ? std::unique_lock<std::mutex>() : session.turn();
   auto status = (Commands(session, line).*chosen)();
   return status ? *status : say_error(session.console(), status.error());
 }

@@ -20,8 +20,10 @@ namespace hearth {
 class Session {
  public:
   Session(base::Path home, base::Path spark_file, Console& console);
-  // Around a house that somebody else keeps open; `stop` ends what runs for this caller.
-  Session(house::House& house, base::Path home, Console& console, std::stop_token stop);
+  // Around a house that somebody else keeps open; `stop` ends what runs for this caller. Callers
+  // share `turn`.
+  Session(house::House& house, base::Path home, Console& console, std::stop_token stop,
+          std::mutex& turn);
 
   // Founds the house at the first use, and then shows the recovery code once. Asks for the
   // passphrase where there is one. Takes up what a crash left open, and tells what fell due
@@ -29,6 +31,10 @@ class Session {
   base::Result<house::House*> house();
   bool served() const { return house_ && !owned_; }
   std::stop_token stop() const { return stop_; }
+  // Held by one caller at a time.
+  std::unique_lock<std::mutex> turn() {
+    return turn_ ? std::unique_lock(*turn_) : std::unique_lock<std::mutex>();
+  }
   Console& console() { return console_; }
   const base::Path& home() const { return home_; }
   const base::Path& spark_file() const { return spark_file_; }
@@ -41,6 +47,7 @@ class Session {
   std::unique_ptr<house::House> owned_;
   house::House* house_ = nullptr;
   std::stop_token stop_;
+  std::mutex* turn_ = nullptr;
 };
 
 // Runs one command line (without the program's name). Returns the exit status.

@@ -6,9 +6,8 @@ namespace hearth {
 namespace {
 
 constexpr std::string_view words =
-    "talk ask plan run undo log rooms import export backup restore erase cards model secret "
-    "account owner "
-    "passphrase tools doctor serve completion";
+    "talk ask plan run undo log rooms import export backup restore erase cards grants reach model "
+    "secret account owner passphrase tools doctor serve completion";
 constexpr std::string_view options = "--home --json --now --cards --mode --help --version";
 
 constexpr std::string_view bash = R"(_hearth() {{
@@ -19,6 +18,7 @@ constexpr std::string_view bash = R"(_hearth() {{
     erase) COMPREPLY=($(compgen -W "calendar contacts lists memory messages reminders" -- "$word")) ;;
     cards) COMPREPLY=($(compgen -W "approve deny" -- "$word")) ;;
     secret) COMPREPLY=($(compgen -W "list add remove" -- "$word")) ;;
+    grants) COMPREPLY=($(compgen -W "list give revoke" -- "$word")) ;;
     model) COMPREPLY=($(compgen -W "list add use test remove" -- "$word")) ;;
     *) COMPREPLY=($(compgen -W "{0} {1}" -- "$word")) ;;
   esac

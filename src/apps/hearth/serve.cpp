@@ -13,8 +13,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <charconv>
 #include <csignal>
+#include <list>
 
 #include "apps/hearth/commands.h"
 #include "base/json.h"
@@ -173,16 +175,39 @@ class HangUpWatch {
   std::jthread thread_;
 };
 
-void answer_client(Wire& wire, house::House& house, const base::Path& home) {
+void answer_client(Wire& wire, house::House& house, const base::Path& home, std::mutex& turn) {
   auto hello = wire.receive();
   if (!hello || !wire.same_user()) return;
   std::vector<std::string> arguments;
   for (const Json& argument : (*hello)["arguments"].items()) arguments.push_back(argument.string());
   FarConsole console(wire, *hello);
   HangUpWatch watch(wire.descriptor());
-  Session session(house, home, console, watch.token());
+  Session session(house, home, console, watch.token(), turn);
   wire.send(Json::object().set("exit", run_command(arguments, session)));
 }
+
+// The clients that are being answered, each on a thread of its own; waits for them at its end.
+class Guests {
+ public:
+  void answer(int caller, house::House& house, const base::Path& home, Clock& clock) {
+    std::erase_if(guests_, [](const Guest& guest) { return guest.gone->load(); });
+    auto gone = std::make_shared<std::atomic<bool>>(false);
+    guests_.push_back({gone, std::jthread([this, caller, gone, &house, &home, &clock] {
+                         Wire wire(caller);
+                         answer_client(wire, house, home, turn_);
+                         clock.poke();
+                         gone->store(true);
+                       })});
+  }
+
+ private:
+  struct Guest {
+    std::shared_ptr<std::atomic<bool>> gone;
+    std::jthread thread;
+  };
+  std::mutex turn_;
+  std::list<Guest> guests_;
+};
 
 int listen_at(const base::Path& path) {
   sockaddr_un address;
@@ -232,15 +257,13 @@ int serve(Session& session) {
   Clock clock(**house, [&](const std::string& notice) { session.console().out(notice + "\n"); });
   session.console().out(
       fmt::format("Hearth is awake in {}. Ctrl-C puts it to sleep.\n", session.home().string()));
+  Guests guests;
   timespec no_wait{};
   while (sigtimedwait(&ends, nullptr, &no_wait) < 0) {
     pollfd door{.fd = listener, .events = POLLIN, .revents = 0};
     if (::poll(&door, 1, 100) <= 0) continue;
     int caller = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-    if (caller < 0) continue;
-    Wire wire(caller);
-    answer_client(wire, **house, session.home());
-    clock.poke();
+    if (caller >= 0) guests.answer(caller, **house, session.home(), clock);
   }
   ::close(listener);
   ::unlink(socket_path(session.home()).c_str());

@@ -23,8 +23,13 @@ std::optional<std::string> secret_from_environment(const char* variable) {
 Session::Session(base::Path home, base::Path spark_file, Console& console)
     : home_(std::move(home)), spark_file_(std::move(spark_file)), console_(console) {}
 
-Session::Session(house::House& house, base::Path home, Console& console, std::stop_token stop)
-    : home_(std::move(home)), console_(console), house_(&house), stop_(std::move(stop)) {}
+Session::Session(house::House& house, base::Path home, Console& console, std::stop_token stop,
+                 std::mutex& turn)
+    : home_(std::move(home)),
+      console_(console),
+      house_(&house),
+      stop_(std::move(stop)),
+      turn_(&turn) {}
 
 store::Unlock Session::unlock() {
   if (auto secret = secret_from_environment("HEARTH_PASSPHRASE_FILE"))
