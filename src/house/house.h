@@ -21,6 +21,7 @@
 #include "agent/request.h"
 #include "formats/import_report.h"
 #include "house/bench.h"
+#include "house/log.h"
 #include "house/owner.h"
 #include "house/vault.h"
 #include "model/model.h"
@@ -113,12 +114,11 @@ class House {
   // Who could do what: see reach.h.
   Result<Reach> reach();
 
-  struct LoggedTask {
-    std::string id, request, state, reply;
-    base::Instant at;
-    std::vector<StepRecord> steps;
-  };
-  Result<std::vector<LoggedTask>> log(size_t count);
+  Result<std::vector<LoggedTask>> log(const LogFilter& filter);
+  Result<std::vector<LoggedTask>> log(size_t count) { return log(LogFilter{.count = count}); }
+  // Whom the owner means by a name: the words that stand for that person, as far as the contacts
+  // know them.
+  Result<base::Mentions> mentions_of(const std::string& name);
   Result<int64_t> verify();  // how many records hold
 
   std::vector<FileReport> import_files(const std::vector<Path>& files, base::Instant now);

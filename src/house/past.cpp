@@ -6,37 +6,14 @@
 
 #include "base/text.h"
 #include "house/house.h"
+#include "house/log.h"
 #include "house/talk.h"
+#include "skills/contacts/contacts.h"
 
 namespace house {
 namespace {
 
 using base::Code, base::Json;
-
-// What each undo took back, by the change that the undo itself was.
-using Undos = std::map<int64_t, std::vector<int64_t>>;
-
-// Taking back an undo brings back what it had taken back.
-void flip(int64_t change, const Undos& undos, std::set<int64_t>& undone) {
-  if (undone.erase(change) == 0) undone.insert(change);
-  if (auto undo = undos.find(change); undo != undos.end())
-    for (int64_t taken_back : undo->second) flip(taken_back, undos, undone);
-}
-
-// The changes that are taken back as of now.
-Result<std::set<int64_t>> undone_changes(store::House& store) {
-  std::set<int64_t> undone;
-  Undos undos;
-  for (const store::Entry& entry : TRY(store.read({.room = "house", .kind = note_undo}))) {
-    if (!entry.body) continue;
-    Json note = TRY(Json::parse(*entry.body));
-    for (const Json& change : note["changes"].items()) {
-      flip(change.integer(), undos, undone);
-      undos[entry.step].push_back(change.integer());
-    }
-  }
-  return undone;
-}
 
 store::Note undo_note(const std::string& task, const std::vector<StepRecord>& steps) {
   Json changes = Json::array();
@@ -124,37 +101,14 @@ Result<std::string> House::undo(const std::string& task) {
   return said;
 }
 
-Result<std::vector<House::LoggedTask>> House::log(size_t count) {
+Result<std::vector<LoggedTask>> House::log(const LogFilter& filter) {
   std::lock_guard hold(strand_);
-  std::vector<LoggedTask> tasks;
-  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_task}))) {
-    if (!entry.body) continue;
-    TaskRecord record = TRY(read_task(*entry.body));
-    tasks.push_back({.id = record.id,
-                     .request = record.request.text,
-                     .state = "open",
-                     .reply = {},
-                     .at = record.request.now,
-                     .steps = {}});
-  }
-  if (tasks.size() > count) tasks.erase(tasks.begin(), tasks.end() - std::ptrdiff_t(count));
-  std::map<std::string, LoggedTask*> by_id;
-  for (LoggedTask& task : tasks) by_id[task.id] = &task;
-  for (const store::Entry& entry : TRY(store_.read({.kind = note_step}))) {
-    if (!entry.body) continue;
-    StepRecord step = TRY(read_step(entry));
-    if (auto task = by_id.find(step.task); task != by_id.end())
-      task->second->steps.push_back(std::move(step));
-  }
-  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_done}))) {
-    if (!entry.body) continue;
-    Json json = TRY(Json::parse(*entry.body));
-    auto task = by_id.find(json["task"].string());
-    if (task == by_id.end()) continue;
-    task->second->state = json["state"].string();
-    task->second->reply = read_reply(json, task->second->steps);
-  }
-  return tasks;
+  return read_log(store_, filter);
+}
+
+Result<base::Mentions> House::mentions_of(const std::string& name) {
+  std::lock_guard hold(strand_);
+  return base::Mentions(TRY(contacts::called(*rooms_, name)).words);
 }
 
 Result<int64_t> House::verify() {

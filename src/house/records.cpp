@@ -171,6 +171,7 @@ base::Result<StepRecord> read_step(const store::Entry& entry) {
   return StepRecord{.task = json["task"].string(),
                     .path = json["path"].string(),
                     .tool = json["tool"].string(),
+                    .room = entry.room == "house" ? "" : entry.room,
                     .arguments = json["arguments"],
                     .result = json["result"],
                     .digest = json["digest"].string(),

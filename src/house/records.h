@@ -45,7 +45,8 @@ struct StepRecord {
   std::string grant;  // that allowed it; "" for none
   std::string told;
   bool undoable = false;
-  int64_t change = 0;  // the rooms' change it made, when read from the journal
+  int64_t change = 0;   // the rooms' change it made, when read from the journal
+  bool undone = false;  // taken back since, when read by read_log()
 };
 
 store::Note note_of(const TaskRecord& record);

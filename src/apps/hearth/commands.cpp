@@ -7,6 +7,7 @@
 
 #include "apps/hearth/doctor.h"
 #include "apps/hearth/grants.h"
+#include "apps/hearth/log.h"
 #include "apps/hearth/models.h"
 #include "apps/hearth/reach.h"
 #include "apps/hearth/replay.h"
@@ -25,8 +26,8 @@ struct Line {
   std::string home, now, cards = "ask", mode = "instant", room, file, task, card, answer, shell,
                          name;
   std::vector<std::string> words, files;
-  bool json = false, verify = false, checkpoint = false, yes = false;
-  size_t count = 20;
+  bool json = false, yes = false;
+  LogLine log;
   ModelLine model;
   AccountLine account;
   SecretLine secret;
@@ -108,32 +109,7 @@ class Commands {
     return 0;
   }
 
-  Result<int> log() {
-    house::House* house = TRY(session_.house());
-    if (line_.verify) {
-      int64_t records = TRY(house->verify());
-      console_.out(fmt::format(
-          "The journal holds: {} records, every hash and every box as written.\n", records));
-      return 0;
-    }
-    if (line_.checkpoint) {
-      console_.out(house->store().head().note);
-      return 0;
-    }
-    auto tasks = TRY(house->log(line_.count));
-    Json all = Json::array();
-    for (const auto& task : tasks) {
-      if (line_.json)
-        all.push(to_json(task));
-      else
-        console_.out(shown(task, house->zone()));
-    }
-    if (line_.json)
-      say(all);
-    else if (tasks.empty())
-      console_.out("Nothing has been asked yet.\n");
-    return 0;
-  }
+  Result<int> log() { return run_log(line_.log, *TRY(session_.house()), console_, line_.json); }
 
   Result<int> rooms() {
     Json all = Json::array();
@@ -339,12 +315,6 @@ class Commands {
 
 using Command = Result<int> (Commands::*)();
 
-void declare_log(CLI::App& log, Line& line) {
-  log.add_option("-n", line.count, "how many tasks");
-  log.add_flag("--verify", line.verify, "check every hash and box of the journal");
-  log.add_flag("--checkpoint", line.checkpoint, "how long it is and its root hash, signed");
-}
-
 void declare_cards(CLI::App& cards, Line& line) {
   cards.add_option("answer", line.answer, "approve or deny")
       ->check(CLI::IsMember({"approve", "deny"}));
@@ -380,7 +350,7 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
       ->required();
   add("undo", "take back what the last request changed, or TASK's changes", &Commands::undo)
       ->add_option("task", line.task, "a task of `hearth log`");
-  declare_log(*add("log", "what was asked, decided and done", &Commands::log), line);
+  declare_log(*add("log", "what was asked, decided and done", &Commands::log), line.log);
   add("rooms", "the rooms and what is in them", &Commands::rooms);
   add("import", "take in .ics, .vcf, .eml and .mbox files", &Commands::import)
       ->add_option("files", line.files)

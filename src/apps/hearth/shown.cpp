@@ -138,28 +138,6 @@ Json to_json(const agent::Preview& preview, const std::string& request, agent::M
       .set("calls", calls_json(said_by(preview.piece)));
 }
 
-Json to_json(const house::House::LoggedTask& task) {
-  Json steps = Json::array();
-  for (const house::StepRecord& step : task.steps)
-    steps.push(Json::object()
-                   .set("tool", step.tool)
-                   .set("path", step.path)
-                   .set("label", step.label)
-                   .set("decision", step.verdict)
-                   .set("rule", step.rule)
-                   .set("reason", step.reason)
-                   .set("effect", step.effect)
-                   .set("told", step.told)
-                   .set("undo", step.undoable));
-  return Json::object()
-      .set("task", task.id)
-      .set("at", base::format_instant(task.at, base::Zone::utc()))
-      .set("request", task.request)
-      .set("state", task.state)
-      .set("reply", task.reply)
-      .set("steps", std::move(steps));
-}
-
 Json tools_json(const plan::Toolbox& tools) {
   Json out = Json::array();
   for (const auto& tool : tools.all())
@@ -169,20 +147,6 @@ Json tools_json(const plan::Toolbox& tools) {
                  .set("effect", trust::effect_name(tool->effect))
                  .set("room", tool->room)
                  .set("arguments", plan::argument_schema(*tool)));
-  return out;
-}
-
-std::string shown(const house::House::LoggedTask& task, const base::Zone& zone) {
-  std::string out = fmt::format("{}  {}\n  “{}” — {}\n",
-                                base::format_local(zone.to_local(task.at), "%a %e %b %Y %H:%M"),
-                                task.id, base::visible(task.request, 200), task.state);
-  for (const house::StepRecord& step : task.steps) {
-    out +=
-        fmt::format("    {:18} {:10} {:6} {}\n", step.tool, step.effect, step.verdict, step.rule);
-    if (!step.told.empty() && step.effect != "S0")
-      out += fmt::format("      {}\n", base::visible(step.told, 200));
-    if (!step.reason.empty()) out += fmt::format("      why: {}\n", step.reason);
-  }
   return out;
 }
 

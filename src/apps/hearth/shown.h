@@ -1,4 +1,4 @@
-// What commands print: answers, logs and tools as text for people or as JSON for programs.
+// What commands print: answers and tools as text for people or as JSON for programs.
 #pragma once
 #include <string>
 
@@ -10,12 +10,10 @@ namespace hearth {
 // {request, mode, model, plan, summary, calls, steps, cards, reply, usage, task, state}
 base::Json to_json(const house::Answer& answer);
 base::Json to_json(const agent::Preview& preview, const std::string& request, agent::Mode mode);
-base::Json to_json(const house::House::LoggedTask& task);
 base::Json tools_json(const plan::Toolbox& tools);
 // A value without its labels: text and numbers as such, times in RFC 3339, records as objects.
 base::Json plain(const plan::Value& value);
 
-std::string shown(const house::House::LoggedTask& task, const base::Zone& zone);
 std::string shown(const house::FileReport& report);
 
 // 0 done, 2 waiting for a card, 3 refused or not understood, 1 error.

@@ -29,6 +29,17 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms);
 // What a record "Person" has, for the toolbox.
 std::vector<plan::RecordType> record_types();
 
+// Everything one person is called by.
+struct Called {
+  std::string id;    // of the contact; "" for somebody the directory does not know
+  std::string name;  // for the owner
+  // Names, addresses, numbers. A first or a family name is among them when nobody else has it.
+  std::vector<std::string> words;
+};
+// Whom the owner means. `invalid` when that may be several, naming them. Somebody unknown is called
+// what the owner said.
+base::Result<Called> called(rooms::Rooms& rooms, const std::string& said);
+
 // vCard bytes. People known by their UID are updated unless the file's are older; one who has a
 // mail address of the owner's is the owner. `invalid` when the bytes hold no vCard, and then
 // nothing was changed.
