@@ -54,7 +54,9 @@ std::optional<HeaderList> header_list(const HttpRequest& request) {
   append(list, "Expect:");  // no waiting for "100 Continue"
   for (const HttpHeader& header : request.headers) {
     if (!one_line(header.name) || !one_line(header.value)) return {};
-    append(list, fmt::format("{}: {}", header.name, header.value));
+    // libcurl leaves out a header without a value unless it is written like this.
+    append(list, header.value.empty() ? header.name + ";"
+                                      : fmt::format("{}: {}", header.name, header.value));
   }
   return list;
 }
@@ -78,6 +80,7 @@ base::Result<void> append_secret(HeaderList& list, const SecretHeader& header, c
 struct Receiver {
   const HttpRequest& request;
   const BodySink& on_body;
+  const HeadSink& on_head;
   CURL* easy;
   HttpReply reply = {};
   size_t bytes = 0, headers_bytes = 0;
@@ -100,7 +103,11 @@ struct Receiver {
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     if (!on_body || status / 100 != 2) return reply.body.append(piece), true;
-    seen_enough = !on_body(piece);
+    if (on_head && bytes == piece.size()) {
+      reply.status = int(status);
+      seen_enough = !on_head(reply);
+    }
+    seen_enough = seen_enough || !on_body(piece);
     return !seen_enough;
   }
 };
@@ -123,6 +130,7 @@ void set_options(CURL* easy, const HttpRequest& request, const HeaderList& heade
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
   }
+  if (request.method == "DELETE") curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &receiver);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_data);
@@ -149,8 +157,8 @@ std::optional<Route> route_of(const std::string& place) {
 }
 
 std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::stop_token& stop,
-                                        const BodySink& on_body) {
-  CHECK(request.method == "GET" || request.method == "POST");
+                                        const BodySink& on_body, const HeadSink& on_head) {
+  CHECK(request.method == "GET" || request.method == "POST" || request.method == "DELETE");
   auto route = is_http(request.url) ? route_of(request.url) : std::nullopt;
   Transfer transfer(route ? route->host : "", request.addresses, request.connect_max);
   auto headers = header_list(request);
@@ -159,7 +167,8 @@ std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::s
     auto added = append_secret(*headers, *request.secret, *route);
     if (!added) return std::unexpected(Failure{Trouble::forbidden, added.error().text()});
   }
-  Receiver receiver{.request = request, .on_body = on_body, .easy = transfer.handle()};
+  Receiver receiver{
+      .request = request, .on_body = on_body, .on_head = on_head, .easy = transfer.handle()};
   set_options(transfer.handle(), request, *headers, receiver);
   auto failure = transfer.run(request.idle_max, stop);
   if (receiver.too_large) return std::unexpected(transfer.failure(Trouble::too_large));

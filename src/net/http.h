@@ -25,7 +25,7 @@ struct SecretHeader {
 };
 
 struct HttpRequest {
-  std::string method = "GET";  // "GET" or "POST"
+  std::string method = "GET";  // "GET", "POST" or "DELETE"
   std::string url;             // http:// or https://
   std::vector<HttpHeader> headers = {};
   std::optional<SecretHeader> secret = {};
@@ -49,7 +49,10 @@ struct HttpReply {
 // well.
 using BodySink = std::function<bool(std::string_view)>;
 
+// Sees status and headers of a 2xx reply before the first piece of its body; false: that is enough.
+using HeadSink = std::function<bool(const HttpReply&)>;
+
 std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::stop_token& stop,
-                                        const BodySink& on_body = {});
+                                        const BodySink& on_body = {}, const HeadSink& on_head = {});
 
 }  // namespace net

@@ -208,5 +208,22 @@ TEST(Http, AProxyOfTheEnvironmentServesNeitherThisMachineNorAPolicy) {
   unsetenv("http_proxy");
 }
 
+TEST(Http, TheHeadIsSeenBeforeTheBody) {
+  HttpScript server({testing::stream({"one", "two"})});
+  std::string seen;
+  auto reply = fetch(
+      {.url = server.url()}, {}, [&](auto piece) { return seen += piece, true; },
+      [&](const HttpReply& head) { return seen += head.header("content-type"), true; });
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(seen, "text/event-streamonetwo");
+}
+
+TEST(Http, AHeaderWithoutAValueIsSent) {
+  HttpScript server({testing::answer(200, "")});
+  ASSERT_TRUE(fetch({.method = "DELETE", .url = server.url(), .headers = {{"X-Empty", ""}}}, {}));
+  EXPECT_TRUE(server.requests()[0].line.starts_with("DELETE "));
+  EXPECT_THAT(server.requests()[0].headers, ::testing::Contains("X-Empty:"));
+}
+
 }  // namespace
 }  // namespace net

@@ -1,5 +1,8 @@
 #include "net/sse.h"
 
+#include <algorithm>
+#include <cctype>
+
 namespace net {
 
 base::Result<void> SseParser::feed(std::string_view bytes, const Sink& sink) {
@@ -44,6 +47,9 @@ void SseParser::take_field(std::string_view name, std::string_view value) {
   if (name == "event") type_ = value;
   if (name == "data") data_.append(value).push_back('\n');
   if (name == "id" && !value.contains('\0')) id_ = value;
+  bool digits = !value.empty() && value.size() < 10 &&
+                std::ranges::all_of(value, [](unsigned char c) { return std::isdigit(c) != 0; });
+  if (name == "retry" && digits) retry_ = std::chrono::milliseconds(std::stoll(std::string(value)));
 }
 
 void SseParser::dispatch(const Sink& sink) {

@@ -1,7 +1,9 @@
 // Server-sent events: the text/event-stream format of the HTML standard (WHATWG, section 9.2.6),
 // read piece by piece.
 #pragma once
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +31,10 @@ class SseParser {
   // leave that line out, so here it counts.
   void finish(const Sink& sink);
 
+  // How long the stream asks to wait before it is opened anew, where it said so.
+  std::optional<std::chrono::milliseconds> retry() const { return retry_; }
+  const std::string& last_id() const { return id_; }
+
  private:
   void take_line(std::string_view line, const Sink& sink);
   void take_field(std::string_view name, std::string_view value);
@@ -37,6 +43,7 @@ class SseParser {
   size_t event_bytes_max_;
   std::string line_;
   std::string type_, data_, id_;
+  std::optional<std::chrono::milliseconds> retry_;
   bool first_line_ = true;
   bool after_return_ = false;  // a \n that comes now belongs to the \r before
 };

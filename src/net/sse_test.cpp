@@ -81,5 +81,13 @@ RC_GTEST_PROP(Sse, WhereTheBytesAreCutMakesNoDifference, ()) {
   RC_ASSERT(read({text}) == read(bytes));
 }
 
+TEST(Sse, TheTimeToWaitIsWhatTheStreamAsksFor) {
+  SseParser parser;
+  EXPECT_FALSE(parser.retry());
+  ASSERT_TRUE(parser.feed("retry: soon\nretry: 2000\nid: 7\ndata:\n\n", [](auto&) {}));
+  EXPECT_EQ(parser.retry(), std::chrono::milliseconds(2000));
+  EXPECT_EQ(parser.last_id(), "7");
+}
+
 }  // namespace
 }  // namespace net

@@ -135,6 +135,12 @@ struct Tool {
   // Answers who or what a name stands for, from the owner's own directory: for a name that the
   // owner said, a result with the field `unique` is as good as the owner's word (rule E2).
   bool directory = false;
+  // A tool of a server outside the house: the server's name ("" for the house's own). What such a
+  // tool is given leaves the house, and all of it comes from outside.
+  std::string guest = {};
+  // What that server says of it: text from outside, for Spark, which can only copy from the
+  // request, and for the owner's eyes. No language model is shown it.
+  std::string description = {};
   bool slow = false;      // waits for somebody outside: runs beside the strand
   bool in_order = false;  // calls of this tool keep the order of the text, as `say` and `ask` do
 };

@@ -1,0 +1,39 @@
+// A server that runs as a child process: where it is started, and how it ends. The one place that
+// the sandbox of `proc` will stand behind.
+#pragma once
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace mcp {
+
+struct Command {
+  std::vector<std::string> words;        // the program and its arguments
+  std::vector<std::string> environment;  // NAME=VALUE, besides PATH and LANG; nothing is inherited
+};
+
+// A running child, in a process group of its own. Ends with the object: its input is closed, then
+// it is asked (SIGTERM), then the whole group is killed, all within a second.
+class Child {
+ public:
+  // `not_found` where there is no such program.
+  static base::Result<Child> start(const Command& command);
+  Child(Child&& other) noexcept;
+  Child& operator=(Child&&) = delete;
+  ~Child();
+
+  int input() const { return input_; }    // a socket; writing to it never raises SIGPIPE
+  int output() const { return output_; }  // a pipe
+
+ private:
+  Child(pid_t process, int input, int output) : process_(process), input_(input), output_(output) {}
+  bool gone_within(int milliseconds) const;
+
+  pid_t process_;
+  int input_, output_;
+};
+
+}  // namespace mcp

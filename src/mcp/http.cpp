@@ -1,0 +1,222 @@
+#include "mcp/http.h"
+
+#include <fmt/format.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "mcp/http_answer.h"
+
+namespace mcp {
+namespace {
+
+using std::chrono::milliseconds, std::chrono::seconds;
+
+constexpr int challenges_max = 3, resumptions_max = 3;
+constexpr milliseconds retry_usual(1000), retry_max(60'000);
+
+class FixedToken : public Authorizer {
+ public:
+  explicit FixedToken(std::string token) : token_(std::move(token)) {}
+  std::string token() const override { return token_; }
+  Result<void> challenged(int, std::string_view, const std::stop_token&) override {
+    if (token_.empty())
+      return base::fail(Code::denied, "The server wants to know who asks.",
+                        "Log in with `hearth mcp login NAME`, or give a token.");
+    return base::fail(Code::denied, "The server does not take the token.", "Give another one.");
+  }
+
+ private:
+  std::string token_;
+};
+
+// Waits, unless it is stopped; false when it was.
+bool pause(milliseconds time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any woken;
+  std::unique_lock hold(mutex);
+  woken.wait_for(hold, stop, time, [&] { return stop.stop_requested(); });
+  return !stop.stop_requested();
+}
+
+base::Error refusal_of(const net::HttpReply& reply) {
+  if (reply.status == 401 || reply.status == 403)
+    return {Code::denied, "The server does not let us in.",
+            "Log in with `hearth mcp login NAME`, or give another token."};
+  if (reply.status / 100 == 3)
+    return {Code::denied, "The server answers with a redirect, which is not followed.",
+            "Use the address that it should lead to."};
+  if (reply.status / 100 == 5)
+    return {Code::unavailable, fmt::format("The server has trouble (HTTP {}).", reply.status)};
+  return {Code::invalid, fmt::format("The server refuses (HTTP {}).", reply.status)};
+}
+
+class HttpTransport : public Transport {
+ public:
+  HttpTransport(Url url, std::unique_ptr<Authorizer> authorizer, const Limits& limits)
+      : url_(std::move(url)), authorizer_(std::move(authorizer)), limits_(limits) {}
+
+  ~HttpTransport() override {
+    listener_ = {};
+    if (session_.empty()) return;
+    net::HttpRequest end = http_request("DELETE", {});
+    end.connect_max = end.idle_max = seconds(2);
+    (void)net::fetch(end, {});
+  }
+
+  Result<Message> exchange(const Request& request, const Aside& aside,
+                           const Patience& patience) override {
+    if (request.method == "initialize") {
+      listener_ = {};
+      session_.clear();
+    }
+    net::HttpRequest http = http_request("POST", request.headers);
+    http.body = request_message(request.id, request.method, request.params).dump();
+    auto answer = ask(http, request, aside, patience);
+    bool given_up = !answer && answer.error().code == Code::unavailable && !session_.empty();
+    if (given_up)
+      (void)notify(notification_message("notifications/cancelled",
+                                        Json::object().set("requestId", request.id)),
+                   request.headers, {.idle_max = seconds(1)});
+    return answer;
+  }
+
+  Result<void> notify(const Json& message, const std::vector<net::HttpHeader>& headers,
+                      const Patience& patience) override {
+    net::HttpRequest http = http_request("POST", headers);
+    http.body = message.dump();
+    http.idle_max = patience.idle_max;
+    auto reply = TRY(admitted(http, patience, {}, {}));
+    if (reply.status / 100 != 2) return std::unexpected(refusal_of(reply));
+    return {};
+  }
+
+  void listen(const std::vector<net::HttpHeader>& headers, Aside aside) override {
+    listener_ = std::jthread([this, headers, aside = std::move(aside)](std::stop_token stop) {
+      keep_listening(headers, aside, stop);
+    });
+  }
+
+ private:
+  net::HttpRequest http_request(std::string method, const std::vector<net::HttpHeader>& headers) {
+    net::HttpRequest http{.method = std::move(method),
+                          .url = text_of(url_),
+                          .headers = headers,
+                          .bytes_max = limits_.message_bytes_max * 4,
+                          .addresses = addresses_for(url_)};
+    http.headers.push_back({"Accept", "application/json, text/event-stream"});
+    if (http.method == "POST") http.headers.push_back({"Content-Type", "application/json"});
+    if (!session_.empty()) http.headers.push_back({"Mcp-Session-Id", session_});
+    return http;
+  }
+
+  // Sends the request with the token that the server wants; asks for it as often as is sensible.
+  Result<net::HttpReply> admitted(const net::HttpRequest& request, const Patience& patience,
+                                  const net::BodySink& on_body, const net::HeadSink& on_head) {
+    for (int challenges = 0;; ++challenges) {
+      net::HttpRequest signed_request = request;
+      signed_request.idle_max = patience.idle_max;
+      std::unique_lock hold(admission_);
+      std::string token = authorizer_->token();
+      hold.unlock();
+      if (!token.empty()) signed_request.headers.push_back({"Authorization", "Bearer " + token});
+      auto reply = net::fetch(signed_request, patience.stop, on_body, on_head);
+      if (!reply) return std::unexpected(reply.error().error());
+      bool challenged = reply->status == 401 ||
+                        (reply->status == 403 && !reply->header("www-authenticate").empty());
+      if (!challenged || challenges == challenges_max) return *reply;
+      hold.lock();
+      TRY(authorizer_->challenged(reply->status, reply->header("www-authenticate"), patience.stop));
+    }
+  }
+
+  Result<Message> ask(net::HttpRequest http, const Request& request, const Aside& aside,
+                      const Patience& patience) {
+    auto reply_to = [&](const Message& message) {
+      if (auto reply = aside(message)) (void)notify(*reply, request.headers, patience);
+    };
+    milliseconds wait = retry_usual;
+    for (int resumptions = 0;; ++resumptions) {
+      HttpAnswer answer(request.id, limits_, patience, reply_to);
+      net::HttpReply reply = TRY(admitted(
+          http, patience, [&](auto piece) { return answer.take_body(piece); },
+          [&](const net::HttpReply& head) {
+            if (request.method == "initialize") session_ = head.header("mcp-session-id");
+            return answer.take_head(head);
+          }));
+      answer.finish();
+      if (answer.trouble()) return std::unexpected(*answer.trouble());
+      if (answer.message()) return *answer.message();
+      if (reply.status / 100 != 2) return refused(reply, request.id);
+      bool can_resume = answer.is_stream() && !answer.last_event().empty();
+      if (!can_resume || resumptions == resumptions_max)
+        return base::fail(Code::unavailable, "The server ended its answer in the middle.");
+      wait = std::min(answer.retry().value_or(wait), retry_max);
+      if (!pause(wait, patience.stop)) return base::fail(Code::unavailable, "It was stopped.");
+      http = http_request("GET", request.headers);
+      http.headers.push_back({"Last-Event-ID", answer.last_event()});
+    }
+  }
+
+  // An error that the protocol knows, or why there is none.
+  Result<Message> refused(const net::HttpReply& reply, int64_t id) {
+    if (reply.status == 404 && !session_.empty())
+      return base::fail(Code::not_found, "The server has forgotten the session.");
+    auto message = read_message(reply.body, limits_);
+    bool said = message && message->kind == Message::Kind::error &&
+                (message->id == Json(id) || message->id.is_null());
+    if (said) return message;
+    return std::unexpected(refusal_of(reply));
+  }
+
+  // The stream by which a server of the legacy revision speaks up; opened anew as often as it ends,
+  // after the time it asks for.
+  void keep_listening(const std::vector<net::HttpHeader>& headers, const Aside& aside,
+                      const std::stop_token& stop) {
+    std::string last_event;
+    milliseconds wait = retry_usual;
+    Patience patience{
+        .idle_max = std::chrono::hours(1), .total_max = std::chrono::hours(1), .stop = stop};
+    for (int failures = 0; failures < resumptions_max && !stop.stop_requested();) {
+      net::HttpRequest http = http_request("GET", headers);
+      if (!last_event.empty()) http.headers.push_back({"Last-Event-ID", last_event});
+      HttpAnswer stream({}, limits_, patience, [&](const Message& message) {
+        if (auto reply = aside(message)) (void)notify(*reply, headers, {.stop = stop});
+      });
+      auto reply = admitted(
+          http, patience, [&](auto piece) { return stream.take_body(piece); },
+          [&](const net::HttpReply& head) { return stream.take_head(head); });
+      if (reply && reply->status / 100 == 4) return;  // it has no such stream
+      bool well = reply && !stream.trouble();
+      failures = well ? 0 : failures + 1;
+      if (!stream.last_event().empty()) last_event = stream.last_event();
+      wait = std::min(stream.retry().value_or(wait), retry_max);
+      if (!pause(wait, stop)) return;
+    }
+  }
+
+  Url url_;
+  std::unique_ptr<Authorizer> authorizer_;
+  Limits limits_;
+  std::mutex admission_;
+  std::string session_;  // of a legacy server; "" for none. Changes only before listening begins
+  std::jthread listener_;
+};
+
+}  // namespace
+
+std::unique_ptr<Authorizer> fixed_token(std::string token) {
+  return std::make_unique<FixedToken>(std::move(token));
+}
+
+std::unique_ptr<Transport> open_http(const Url& url, std::unique_ptr<Authorizer> authorizer,
+                                     const Limits& limits) {
+  return std::make_unique<HttpTransport>(url, std::move(authorizer), limits);
+}
+
+std::string text_of(const Url& url) {
+  return url.origin() + url.path + (url.query.empty() ? "" : "?") + url.query;
+}
+
+}  // namespace mcp
