@@ -19,7 +19,7 @@ size_t shared(const std::set<std::string>& a, const std::set<std::string>& b) {
 }
 
 std::string own_words(const plan::Tool& tool) {
-  std::string words = tool.name + " " + tool.purpose;
+  std::string words = tool.name + " " + tool.purpose + " " + tool.description;
   for (const plan::Parameter& parameter : tool.parameters)
     words += " " + parameter.name + " " + parameter.note;
   std::ranges::replace_if(words, [](char c) { return c == '.' || c == '_'; }, ' ');
@@ -56,7 +56,8 @@ std::vector<const plan::Tool*> likely_strangers(std::string_view request,
 }
 
 model::SparkOffer offer_of(const plan::Tool& tool) {
-  model::SparkOffer offer{.name = tool.name, .purpose = tool.purpose, .arguments = {}};
+  const std::string& words = tool.description.empty() ? tool.purpose : tool.description;
+  model::SparkOffer offer{.name = tool.name, .purpose = words, .arguments = {}};
   for (const plan::SpokenArgument& spoken : tool.spoken) {
     auto parameter = std::ranges::find(tool.parameters, spoken.name, &plan::Parameter::name);
     bool described = parameter != tool.parameters.end();

@@ -121,6 +121,7 @@ plan::Toolbox House::toolbox(TaskState& task, Owner& owner, agent::Planner& plan
   for (plan::Tool& tool : talk_tools(&owner))
     if (tool.name != "read") tools.push_back(std::move(tool));
   tools.push_back(read_tool(model_.get()));
+  tools.insert(tools.end(), task.guests.begin(), task.guests.end());
   if (depth < depth_max) tools.push_back(sub_agent_tool(task, owner, planner, planning, depth));
   return plan::Toolbox(std::move(tools), record_types_);
 }
@@ -128,6 +129,7 @@ plan::Toolbox House::toolbox(TaskState& task, Owner& owner, agent::Planner& plan
 Result<Answer> House::run(TaskState& task, Owner& owner) {
   auto planner = TRY(this->planner(task.request.mode));
   std::mutex planning;
+  task.guests = tools_of_guests(owner);
   plan::Toolbox tools = toolbox(task, owner, *planner, planning, 0);
   Bench bench(desk(), task, owner, "", true);
   SharedPlanner shared(*planner, planning);
@@ -209,6 +211,7 @@ Result<agent::Preview> House::preview(const std::string& text, const AskOptions&
   auto planner = TRY(this->planner(options.mode));
   TaskState task{.id = "", .request = request, .owner_name = ""};
   Absent nobody;
+  task.guests = tools_of_guests(nobody);
   std::mutex planning;
   return agent::preview(*planner, toolbox(task, nobody, *planner, planning, 0), request,
                         options.stop);
@@ -232,6 +235,11 @@ Result<void> House::load_records(TaskState& task) {
     if (json["task"].string() != task.id) continue;
     (json["answer"].string() == "once" ? task.approved : task.refused)
         .insert(json["digest"].string());
+  }
+  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_begun}))) {
+    if (!entry.body) continue;
+    Json json = TRY(Json::parse(*entry.body));
+    if (json["task"].string() == task.id) task.begun.insert(json["digest"].string());
   }
   return {};
 }

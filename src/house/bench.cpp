@@ -88,6 +88,19 @@ trust::Argument argument_of(const plan::Tool& tool, const std::string& name, con
   return argument;
 }
 
+// A guest is outside the house: what it is given of a protected category that the request did not
+// name is disclosed, and that is S4 whatever else the tool does.
+trust::Effect effect_of(const plan::Call& call, const trust::Task& task) {
+  constexpr uint32_t protect = trust::protected_categories;
+  uint32_t given = call.arguments.label().categories & protect & ~task.categories_named;
+  return call.tool->guest.empty() || given == 0 ? call.tool->effect : trust::Effect::s4;
+}
+
+// Whether a second call would do a second thing that nobody can take back here.
+bool acts_outside(const plan::Tool& tool) {
+  return !tool.guest.empty() && tool.effect != trust::Effect::s5_address;
+}
+
 Value with_integrity(const Value& value, trust::Integrity integrity) {
   trust::Label label = value.label();
   label.integrity = integrity;
@@ -193,6 +206,7 @@ Bench::Outcome Bench::perform(const plan::Call& call, const std::string& path, a
     auto found = task_.recorded.find(path);
     bool same = found != task_.recorded.end() && found->second.digest == judged.digest;
     if (same) return take_recorded(found->second, call, step);
+    if (task_.begun.contains(judged.digest)) return maybe_done(judged, call, path, step);
   }
   auto permit = ask_leave(judged, call, step);
   if (permit) return make(std::move(*permit), judged, call, path, step);
@@ -223,6 +237,18 @@ Bench::Outcome Bench::take_recorded(const StepRecord& record, const plan::Call& 
       .rule = record.rule,
       .reason = record.reason};
   return value.joined(call.control);
+}
+
+// Invariant (5). Holds the strand already.
+Bench::Outcome Bench::maybe_done(const Judged& judged, const plan::Call& call,
+                                 const std::string& path, agent::Step& step) {
+  StepRecord record{
+      .task = task_.id, .path = path, .tool = call.tool->name, .digest = judged.digest};
+  base::Error error{Code::unavailable,
+                    fmt::format("I may have done {} already; please check.", call.tool->name)};
+  finish(call, context_of(call, path), record, step, Value::refusal({error, ""}, call.control));
+  task_.pending.notes.push_back(note_of(record));
+  return step.result;
 }
 
 Result<trust::Permit> Bench::ask_leave(const Judged& judged, const plan::Call& call,
@@ -297,6 +323,10 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
     return refuse(grant.error(), call, context, record, step);
   else if (*grant)
     TRY(desk_.store.write({.items = {item_of(**grant)}}));
+  if (acts_outside(*call.tool)) {
+    task_.pending.notes.push_back(note_of_begun(task_.id, judged.digest));
+    TRY(flush(desk_, task_));
+  }
   if (call.tool->slow) hold.unlock();
   Result<Value> result = call.tool->run(context, call.arguments);
   if (call.tool->slow) hold.lock();
@@ -310,8 +340,9 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
                 ""},
                call.control);
   }
-  Value value =
-      result ? std::move(*result) : Value::refusal({result.error(), ""}, call.arguments.label());
+  trust::Label blame = call.arguments.label();
+  if (!call.tool->guest.empty()) blame.integrity = trust::Integrity::outside;  // it chose to fail
+  Value value = result ? std::move(*result) : Value::refusal({result.error(), ""}, blame);
   if (found_in_directory(call, value)) value = with_integrity(value, trust::Integrity::owner);
   finish(call, context, record, step, value);
   task_.pending.notes.push_back(note_of(record));
@@ -371,7 +402,7 @@ trust::Policy policy_of(const plan::Tool& tool) {
           .categories = tool.categories,
           .purposes = tool.purposes,
           .room = tool.room,
-          .sends = !tool.recipient_argument.empty()};
+          .sends = !tool.recipient_argument.empty() || !tool.guest.empty()};
 }
 
 Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) const {
@@ -381,6 +412,7 @@ Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) cons
                          .arguments = {},
                          .control = call.control},
                 .digest = {}};
+  judged.call.policy.effect = effect_of(call, task_.trust);
   for (const auto& [name, value] : call.arguments.all())
     judged.call.arguments.push_back(argument_of(*call.tool, name, value));
   judged.digest = crypto::to_hex(crypto::view(trust::digest(judged.call)));
@@ -411,7 +443,7 @@ void Bench::finish(const plan::Call& call, const plan::CallContext& context, Ste
   record.rule = step.decision.rule;
   record.reason = step.decision.reason;
   record.grant = step.decision.grant;
-  record.effect = trust::effect_name(call.tool->effect);
+  record.effect = trust::effect_name(effect_of(call, task_.trust));
   record.told = step.told;
 }
 

@@ -6,7 +6,9 @@
 // there or neither. (3) A step that is recorded is not made again: a run of the same plan takes the
 // recorded result. (4) What waits for a card is not recorded; it is judged anew when the task is
 // taken up again. (5) A step that a grant allowed and the count of that use are one durable write;
-// a grant that is revoked allows no step that has not begun.
+// a grant that is revoked allows no step that has not begun. (6) A call that does something outside
+// the house is made at most once: that it is about to be is durable before; where no record
+// followed, the owner is told that it may be done.
 #pragma once
 #include <functional>
 #include <map>
@@ -50,8 +52,10 @@ struct TaskState {
   std::map<std::string, StepRecord> recorded = {};                    // of an earlier run, by path
   std::map<std::pair<std::string, size_t>, PieceRecord> pieces = {};  // by bench and index
   std::set<std::string> approved = {}, refused = {};                  // digests of answered cards
-  std::set<std::string> waiting = {};  // paths of the steps that wait for a card
-  store::Write pending = {};           // facts that the next durable write takes along
+  std::set<std::string> waiting = {};   // paths of the steps that wait for a card
+  std::set<std::string> begun = {};     // digests of calls outside that an earlier run was making
+  std::vector<plan::Tool> guests = {};  // the tools of MCP servers
+  store::Write pending = {};            // facts that the next durable write takes along
   std::stop_token stop = {};
 };
 
@@ -81,6 +85,8 @@ class Bench : public agent::Workbench {
   std::shared_future<Outcome> start(size_t index, const plan::Call& call);
   Outcome perform(const plan::Call& call, const std::string& path, agent::Step& step);
   Outcome take_recorded(const StepRecord& record, const plan::Call& call, agent::Step& step);
+  Outcome maybe_done(const Judged& judged, const plan::Call& call, const std::string& path,
+                     agent::Step& step);
   // The Permit, or a Refusal's error with `waiting` set when a card lies with the owner.
   base::Result<trust::Permit> ask_leave(const Judged& judged, const plan::Call& call,
                                         agent::Step& step);

@@ -56,6 +56,7 @@ House::~House() = default;
 Result<std::unique_ptr<House>> House::open(const Options& options) {
   store::House store = TRY(store::House::open(options.home, options.unlock));
   auto house = std::make_unique<House>(Opening{}, std::move(store));
+  house->home_ = options.home;
   house->spark_file_ = options.spark_file;
   house->clock_ = options.clock;
   house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));

@@ -21,9 +21,11 @@
 #include "agent/request.h"
 #include "formats/import_report.h"
 #include "house/bench.h"
+#include "house/guest_tools.h"
 #include "house/log.h"
 #include "house/owner.h"
 #include "house/vault.h"
+#include "mcp/oauth.h"
 #include "model/model.h"
 #include "model/spark.h"
 #include "net/smtp.h"
@@ -64,6 +66,14 @@ struct Answer {
 struct AskOptions {
   agent::Mode mode = agent::Mode::instant;
   std::optional<base::Instant> now = {};
+  std::stop_token stop = {};
+};
+
+// How a guest is let in: who answers what it asks, and where the owner can log in to it.
+struct Reception {
+  Owner* owner = nullptr;  // none: nobody can be asked
+  mcp::Browse browse = {};
+  std::string redirect_uri = {}, client_id = {};
   std::stop_token stop = {};
 };
 
@@ -143,6 +153,16 @@ class House {
   base::Zone zone();
   Vault& secrets() { return *vault_; }
 
+  // MCP servers (house/guest.h). `not_found` for none of that name.
+  Result<std::vector<Guest>> guests();
+  Result<Guest> guest(const std::string& name);
+  Result<void> put_guest(const Guest& guest);  // in place of one of that name
+  Result<void> remove_guest(const std::string& name);
+  // Starts it, or opens its address. A login that came of it is kept as the guest's own secret.
+  Result<std::unique_ptr<mcp::Client>> let_in(const Guest& guest, const Reception& reception);
+  static std::string secret_of_guest(const std::string& name);
+  static std::optional<net::Route> route_of(const Guest& guest);
+
   // Reminders and timers that are due by `now`, told once each; missed ones by their own rule.
   Result<std::vector<std::string>> due(base::Instant now);
   Result<std::optional<base::Instant>> next_due(base::Instant now);
@@ -158,6 +178,11 @@ class House {
                         std::mutex& planning, size_t depth);
   plan::Tool sub_agent_tool(TaskState& task, Owner& owner, agent::Planner& planner,
                             std::mutex& planning, size_t depth);
+  std::vector<plan::Tool> tools_of_guests(Owner& owner);
+  Door door(Owner& owner);
+  Result<std::unique_ptr<mcp::Transport>> start_program(const Guest& guest);
+  Result<std::unique_ptr<mcp::Transport>> open_address(const Guest& guest,
+                                                       const Reception& reception);
   Result<Answer> run(TaskState& task, Owner& owner);
   Result<agent::Talk> talk_at(base::Instant now);
   Result<Answer> close(const TaskState& task, const base::Error& error);
@@ -185,7 +210,7 @@ class House {
   store::Write along_;
   std::vector<trust::Grant> grants_;
   std::function<base::Instant()> clock_;
-  Path spark_file_;
+  Path home_, spark_file_;
   std::optional<model::Spark> spark_;
   std::unique_ptr<model::Model> model_;
   std::string model_name_;

@@ -186,6 +186,11 @@ base::Result<StepRecord> read_step(const store::Entry& entry) {
                     .change = entry.step};
 }
 
+store::Note note_of_begun(const std::string& task, const std::string& digest) {
+  return {.kind = note_begun,
+          .body = Json::object().set("task", task).set("digest", digest).dump()};
+}
+
 store::Note note_of_done(const std::string& task, const agent::Reply& reply) {
   Json json = Json::object();
   json.set("task", task)

@@ -15,6 +15,7 @@ namespace house {
 inline constexpr const char* note_task = "task";      // a request came in
 inline constexpr const char* note_piece = "piece";    // a plan, or a piece of one, that checked
 inline constexpr const char* note_step = "step";      // a call, decided and made (or refused)
+inline constexpr const char* note_begun = "begun";    // a call outside the house is being made
 inline constexpr const char* note_done = "done";      // a task ended, with its reply
 inline constexpr const char* note_card = "card";      // a card was put, or answered
 inline constexpr const char* note_undo = "undo";      // steps of a task were taken back
@@ -52,6 +53,7 @@ struct StepRecord {
 store::Note note_of(const TaskRecord& record);
 store::Note note_of(const PieceRecord& record);
 store::Note note_of(const StepRecord& record);
+store::Note note_of_begun(const std::string& task, const std::string& digest);
 store::Note note_of_done(const std::string& task, const agent::Reply& reply);
 
 // The task with what it leans on, for the inbox, where it lies until it ends. The journal's note

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include "crypto/crypto.h"
 
 namespace mcp {
 namespace {
@@ -25,28 +26,6 @@ struct Ends {
   }
 };
 
-class SpawnOptions {
- public:
-  SpawnOptions() {
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(
-        &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  }
-  ~SpawnOptions() {
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-  }
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-};
-
 std::vector<char*> pointers(const std::vector<std::string>& words) {
   std::vector<char*> out;
   for (const std::string& word : words) out.push_back(const_cast<char*>(word.c_str()));
@@ -54,37 +33,91 @@ std::vector<char*> pointers(const std::vector<std::string>& words) {
   return out;
 }
 
+// The program's whole path, found where its own PATH would find it; "" for none.
+std::string found(const std::string& program) {
+  if (program.contains('/')) return access(program.c_str(), X_OK) == 0 ? program : "";
+  for (const char* folder : {"/usr/local/bin/", "/usr/bin/", "/bin/"})
+    if (access((folder + program).c_str(), X_OK) == 0) return folder + program;
+  return "";
+}
+
+// Why a child did not come as far as its program: a pointer into this program's own text.
+struct Trouble {
+  const char* what = nullptr;
+  int error = 0;
+};
+
+// All that the child needs, made before the fork: after it only system calls may follow.
+struct Launch {
+  std::string program;
+  std::vector<char*> words, environment;
+  Confinement confinement;
+  int input, output, report;
+};
+
+[[noreturn]] void become(const Launch& launch) noexcept {
+  constexpr int report = 3;
+  setpgid(0, 0);
+  sigset_t none;
+  sigemptyset(&none);
+  for (int one = 1; one < NSIG; ++one) signal(one, SIG_DFL);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  int input = fcntl(launch.input, F_DUPFD, 10), output = fcntl(launch.output, F_DUPFD, 10),
+      reporting = fcntl(launch.report, F_DUPFD, 10);
+  int nothing = open("/dev/null", O_WRONLY);
+  dup2(nothing, 2);
+  dup2(input, 0);
+  dup2(output, 1);
+  dup3(reporting, report, O_CLOEXEC);
+  close_range(report + 1, ~0u, 0);
+  Trouble trouble{launch.confinement.apply(), errno};
+  if (!trouble.what) {
+    execve(launch.program.c_str(), launch.words.data(), launch.environment.data());
+    trouble = {"start it", errno};
+  }
+  (void)!write(report, &trouble, sizeof trouble);
+  _exit(127);
+}
+
 }  // namespace
 
 base::Result<Child> Child::start(const Command& command) {
-  Ends input, output;
+  std::string program = found(command.words[0]);
+  if (program.empty())
+    return base::fail(Code::not_found, fmt::format("There is no program '{}'.", command.words[0]),
+                      "Give its whole path.");
+  Ends input, output, report;
   int pair[2];
-  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-    return base::fail(Code::unavailable, "No connection to a child process could be made.");
-  input.ours = pair[0], input.theirs = pair[1];
-  if (pipe2(pair, O_CLOEXEC) != 0)
-    return base::fail(Code::unavailable, "No connection to a child process could be made.");
-  output.ours = pair[0], output.theirs = pair[1];
+  bool made = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0;
+  if (made) input.ours = pair[0], input.theirs = pair[1];
+  made = made && pipe2(pair, O_CLOEXEC) == 0;
+  if (made) output.ours = pair[0], output.theirs = pair[1];
+  made = made && pipe2(pair, O_CLOEXEC) == 0;
+  if (!made) return base::fail(Code::unavailable, "No connection to a program could be made.");
+  report.ours = pair[0], report.theirs = pair[1];
 
-  SpawnOptions options;
-  posix_spawn_file_actions_adddup2(&options.actions, input.theirs, 0);
-  posix_spawn_file_actions_adddup2(&options.actions, output.theirs, 1);
-  posix_spawn_file_actions_addopen(&options.actions, 2, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addclosefrom_np(&options.actions, 3);
-  std::vector<std::string> environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8"};
+  Rights rights = command.rights;
+  for (std::string& folder : folders_of(command.words)) rights.reads.push_back(std::move(folder));
+  std::string home = rights.folder.empty() ? "/tmp" : rights.folder;
+  std::vector<std::string> environment = {"PATH=/usr/local/bin:/usr/bin:/bin", "LANG=C.UTF-8",
+                                          "HOME=" + home, "TMPDIR=/tmp"};
   environment.insert(environment.end(), command.environment.begin(), command.environment.end());
-  pid_t process = 0;
-  int error =
-      posix_spawnp(&process, command.words[0].c_str(), &options.actions, &options.attributes,
-                   pointers(command.words).data(), pointers(environment).data());
-  if (error != 0)
-    return base::fail(
-        Code::not_found,
-        fmt::format("'{}' could not be started: {}.", command.words[0], std::strerror(error)),
-        "Give the program's whole path.");
-  fcntl(input.ours, F_SETFL, O_NONBLOCK);
-  fcntl(output.ours, F_SETFL, O_NONBLOCK);
-  return Child(process, std::exchange(input.ours, -1), std::exchange(output.ours, -1));
+  Launch launch{program,      pointers(command.words), pointers(environment), Confinement(rights),
+                input.theirs, output.theirs,           report.theirs};
+  pid_t process = fork();
+  if (process == 0) become(launch);
+  for (std::string& one : environment) crypto::wipe(one);
+  if (process < 0) return base::fail(Code::unavailable, "No further process can be started.");
+  Child child(process, std::exchange(input.ours, -1), std::exchange(output.ours, -1));
+  close(std::exchange(report.theirs, -1));
+  Trouble trouble;
+  if (read(report.ours, &trouble, sizeof trouble) == sizeof trouble)
+    return base::fail(Code::unavailable,
+                      fmt::format("'{}' was not started, because this machine could not {}: {}.",
+                                  command.words[0], trouble.what, std::strerror(trouble.error)));
+  fcntl(child.input(), F_SETFL, O_NONBLOCK);
+  fcntl(child.output(), F_SETFL, O_NONBLOCK);
+  return child;
 }
 
 Child::Child(Child&& other) noexcept

@@ -1,5 +1,5 @@
-// A server that runs as a child process: where it is started, and how it ends. The one place that
-// the sandbox of `proc` will stand behind.
+// A server that runs as a child process, confined (mcp/confine.h): where it is started, and how it
+// ends.
 #pragma once
 #include <sys/types.h>
 
@@ -7,19 +7,21 @@
 #include <vector>
 
 #include "base/result.h"
+#include "mcp/confine.h"
 
 namespace mcp {
 
 struct Command {
-  std::vector<std::string> words;        // the program and its arguments
-  std::vector<std::string> environment;  // NAME=VALUE, besides PATH and LANG; nothing is inherited
+  std::vector<std::string> words;             // the program and its arguments
+  std::vector<std::string> environment = {};  // NAME=VALUE, besides PATH, LANG, HOME and TMPDIR
+  Rights rights = {};                         // besides the folders that the words name
 };
 
 // A running child, in a process group of its own. Ends with the object: its input is closed, then
 // it is asked (SIGTERM), then the whole group is killed, all within a second.
 class Child {
  public:
-  // `not_found` where there is no such program.
+  // `not_found` where there is no such program, `unavailable` where it could not be confined.
   static base::Result<Child> start(const Command& command);
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;

@@ -58,7 +58,7 @@ std::string cut(std::string text, size_t bytes_max) {
 class Client::Connecting {};
 
 Client::Client(Connecting, std::unique_ptr<Transport> transport, ClientOptions options)
-    : transport_(std::move(transport)), options_(std::move(options)), version_(modern_version) {}
+    : options_(std::move(options)), version_(modern_version), transport_(std::move(transport)) {}
 
 Result<std::unique_ptr<Client>> Client::connect(std::unique_ptr<Transport> transport,
                                                 ClientOptions options) {

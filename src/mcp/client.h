@@ -71,13 +71,13 @@ class Client {
   Json capabilities() const;
   Answer read_answer(const Json& result) const;
 
-  std::unique_ptr<Transport> transport_;
   ClientOptions options_;
   Revision revision_ = Revision::modern;
   std::string version_;  // of the protocol, in the other side's words
   bool has_tools_ = true;
   ServerInfo server_;
   int64_t next_id_ = 1;
+  std::unique_ptr<Transport> transport_;  // last: it may listen, with a thread that uses the rest
 };
 
 }  // namespace mcp

@@ -18,17 +18,20 @@ constexpr milliseconds retry_usual(1000), retry_max(60'000);
 
 class FixedToken : public Authorizer {
  public:
-  explicit FixedToken(std::string token) : token_(std::move(token)) {}
-  std::string token() const override { return token_; }
+  explicit FixedToken(net::Secret token) : token_(std::move(token)) {}
+  std::optional<net::SecretHeader> credential() const override {
+    if (!token_) return std::nullopt;
+    return net::SecretHeader{"Authorization", "Bearer ", token_};
+  }
   Result<void> challenged(int, std::string_view, const std::stop_token&) override {
-    if (token_.empty())
+    if (!token_)
       return base::fail(Code::denied, "The server wants to know who asks.",
                         "Log in with `hearth mcp login NAME`, or give a token.");
     return base::fail(Code::denied, "The server does not take the token.", "Give another one.");
   }
 
  private:
-  std::string token_;
+  net::Secret token_;
 };
 
 // Waits, unless it is stopped; false when it was.
@@ -118,9 +121,8 @@ class HttpTransport : public Transport {
       net::HttpRequest signed_request = request;
       signed_request.idle_max = patience.idle_max;
       std::unique_lock hold(admission_);
-      std::string token = authorizer_->token();
+      signed_request.secret = authorizer_->credential();
       hold.unlock();
-      if (!token.empty()) signed_request.headers.push_back({"Authorization", "Bearer " + token});
       auto reply = net::fetch(signed_request, patience.stop, on_body, on_head);
       if (!reply) return std::unexpected(reply.error().error());
       bool challenged = reply->status == 401 ||
@@ -206,7 +208,7 @@ class HttpTransport : public Transport {
 
 }  // namespace
 
-std::unique_ptr<Authorizer> fixed_token(std::string token) {
+std::unique_ptr<Authorizer> fixed_token(net::Secret token) {
   return std::make_unique<FixedToken>(std::move(token));
 }
 

@@ -22,7 +22,10 @@ std::string event(std::string_view data) { return fmt::format("data: {}\n\n", da
 Result<std::unique_ptr<Client>> connect(const HttpScript& server, std::string token = {},
                                         std::optional<Revision> revision = Revision::modern) {
   Url url = TRY(parse_url(server.url("/mcp")));
-  return Client::connect(open_http(url, fixed_token(std::move(token))),
+  auto lend = [token](const net::Route&, const std::function<void(std::string_view)>& use) {
+    return use(token), Result<void>();
+  };
+  return Client::connect(open_http(url, fixed_token(token.empty() ? net::Secret() : lend)),
                          {.revision = revision, .patience = {.idle_max = 1s}});
 }
 

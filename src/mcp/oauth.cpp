@@ -65,6 +65,23 @@ Login read_login(const Json& json) {
 OAuth::OAuth(OAuthOptions options, Login kept, std::function<void(const Login&)> on_change)
     : options_(std::move(options)), login_(std::move(kept)), on_change_(std::move(on_change)) {}
 
+OAuth::~OAuth() {
+  crypto::wipe(login_.access_token);
+  crypto::wipe(login_.refresh_token);
+  crypto::wipe(login_.client_secret);
+}
+
+std::optional<net::SecretHeader> OAuth::credential() const {
+  if (login_.access_token.empty()) return std::nullopt;
+  auto lend = [this](const net::Route& route,
+                     const std::function<void(std::string_view)>& use) -> Result<void> {
+    if (route != net::route_of(text_of(options_.server)))
+      return base::fail(Code::denied, fmt::format("The token is not for {}.", route.text()));
+    return use(login_.access_token), Result<void>();
+  };
+  return net::SecretHeader{"Authorization", "Bearer ", lend};
+}
+
 Result<void> OAuth::challenged(int status, std::string_view header, const std::stop_token& stop) {
   Fields challenge = bearer_challenge(header);
   // An old token may be made new without the owner.

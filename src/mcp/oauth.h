@@ -40,7 +40,8 @@ struct OAuthOptions {
 class OAuth : public Authorizer {
  public:
   OAuth(OAuthOptions options, Login kept, std::function<void(const Login&)> on_change);
-  std::string token() const override { return login_.access_token; }
+  ~OAuth() override;
+  std::optional<net::SecretHeader> credential() const override;
   Result<void> challenged(int status, std::string_view header,
                           const std::stop_token& stop) override;
 

@@ -1,19 +1,23 @@
 // Servers at the end of two pipes, played by the shell; most of them mean no good.
 #include "mcp/stdio.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "mcp/client.h"
+#include "net/testing/scripted_server.h"
 
 namespace mcp {
 namespace {
 
 using namespace std::chrono_literals;
+using net::testing::HttpScript;
 
 // Answers server/discover as a modern server, then goes on with `rest`.
 constexpr std::string_view hello =
@@ -60,16 +64,63 @@ TEST(Stdio, AServerOfNoRevisionWeSpeakIsRefused) {
   EXPECT_EQ(client.error().code, Code::conflict);
 }
 
-TEST(Stdio, TheChildInheritsNoEnvironmentAndNoDescriptors) {
+// What a program says of what it tried.
+std::string said(std::string_view script, Rights rights = {}) {
+  auto transport = start_stdio(
+      {.words = {"/bin/sh", "-c",
+                 std::string(hello) + std::string(one_tool) +
+                     fmt::format(
+                         "read x; T=$({}); echo '{}'\"$T\"'{}'", script,
+                         R"({"jsonrpc":"2.0","id":3,"result":{"content":[{"type":"text","text":")",
+                         R"("}]}})")},
+       .rights = std::move(rights)});
+  if (!transport) return transport.error().text();
+  auto client = Client::connect(std::move(*transport), {.patience = {.idle_max = 3s}});
+  if (!client) return client.error().text();
+  auto manifest = (*client)->tools();
+  auto answer = (*client)->call(manifest.value().tools.at(0), Json::object(), {});
+  return answer ? answer->text : answer.error().text();
+}
+
+TEST(Child, InheritsNoEnvironmentAndNoDescriptors) {
   setenv("HEARTH_TEST_SECRET", "canary", 1);
-  auto answer = call_after(
-      R"(read x; E=$(env | tr '\n' ' '); F=$(ls /proc/self/fd | tr '\n' ' '); echo '{"jsonrpc":"2.0","id":3,"result":{"content":[{"type":"text","text":"'"$E|$F"'"}]}}')");
+  int open_here = open("/etc/passwd", O_RDONLY);
+  EXPECT_EQ(said("env | grep -c canary"), "0");
+  EXPECT_EQ(said("for i in 3 4 5 6 7 8 9; do { true <&$i; } 2>/dev/null && echo $i; done"), "");
+  close(open_here);
   unsetenv("HEARTH_TEST_SECRET");
-  ASSERT_TRUE(answer) << answer.error().text();
-  EXPECT_FALSE(answer->text.contains("canary"));
-  EXPECT_FALSE(answer->text.contains("HOME="));
-  // ls has its own directory open, as 3.
-  EXPECT_TRUE(answer->text.ends_with("|0 1 2 3 ")) << answer->text;
+}
+
+TEST(Child, SeesNoHomeNoSocketAndNoProcess) {
+  EXPECT_EQ(said("ls -A /home /root /run /var 2>/dev/null | grep -v : | grep -c ."), "0");
+  EXPECT_EQ(said("cat /proc/1/cmdline 2>&1 | grep -c denied"), "1");
+  EXPECT_EQ(said("touch /usr/x /etc/x 2>/dev/null; echo $?"), "1");
+  EXPECT_EQ(said("touch /tmp/x && echo $HOME"), "/tmp");
+}
+
+TEST(Child, HasANetworkOnlyWhereItWasGivenOne) {
+  EXPECT_EQ(said("ls /sys/class/net 2>/dev/null; grep -c : /proc/net/dev 2>/dev/null; true"), "");
+  HttpScript server({net::testing::answer(200, "reached"), net::testing::answer(200, "reached")});
+  std::string fetch = fmt::format("curl -s --max-time 2 {} || echo none", server.url());
+  EXPECT_EQ(said(fetch), "none");
+  EXPECT_EQ(said(fetch, {.network = true}), "reached");
+}
+
+TEST(Child, SeesTheFoldersThatItWasGiven) {
+  char place[] = "/tmp/hearth-child-XXXXXX";
+  std::string folder = mkdtemp(place);
+  std::filesystem::create_directory(folder + "/read");
+  std::filesystem::create_directory(folder + "/write");
+  std::ofstream(folder + "/read/a") << "shown";
+  std::ofstream(folder + "/beside") << "hidden";
+  Rights rights{.reads = {folder + "/read"}, .folder = folder + "/write"};
+  EXPECT_EQ(said(fmt::format("cat {0}/read/a {0}/beside 2>/dev/null", folder), rights), "shown");
+  EXPECT_EQ(said(fmt::format("touch {}/read/b 2>/dev/null || echo no", folder), rights), "no");
+  EXPECT_EQ(said(fmt::format("echo kept > {0}/write/b && cat {0}/write/b", folder), rights),
+            "kept");
+  EXPECT_TRUE(std::filesystem::exists(folder + "/write/b"));
+  EXPECT_FALSE(std::filesystem::exists(folder + "/read/b"));
+  std::filesystem::remove_all(folder);
 }
 
 TEST(Stdio, AnswersToOtherRequestsArePassedOver) {

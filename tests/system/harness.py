@@ -63,7 +63,9 @@ class House:
         self.environment = {**ENVIRONMENT, **environment}
 
     def command(self, *words):
-        return [HEARTH, *map(str, words), "--home", str(self.home)]
+        words = [*map(str, words)]
+        end = words.index("--") if "--" in words else len(words)  # what follows is not ours
+        return [HEARTH, *words[:end], "--home", str(self.home), *words[end:]]
 
     def run(self, *words, stdin="", before=(), **options):
         """`before`: a program, such as strace, that runs this one."""

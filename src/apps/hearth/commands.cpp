@@ -8,6 +8,7 @@
 #include "apps/hearth/doctor.h"
 #include "apps/hearth/grants.h"
 #include "apps/hearth/log.h"
+#include "apps/hearth/mcp.h"
 #include "apps/hearth/models.h"
 #include "apps/hearth/reach.h"
 #include "apps/hearth/replay.h"
@@ -32,6 +33,7 @@ struct Line {
   AccountLine account;
   SecretLine secret;
   GrantsLine grants;
+  McpLine mcp;
   OwnerLine owner;
   ReplayLine replay;
 };
@@ -266,6 +268,13 @@ class Commands {
     return run_grants(line_.grants, *TRY(session_.house()), console_, line_.json);
   }
   Result<int> reach() { return run_reach(*TRY(session_.house()), console_, line_.json); }
+  Result<int> mcp() {
+    house::House* house = TRY(session_.house());
+    std::optional<Interrupt> interrupt;
+    if (!session_.served()) interrupt.emplace();
+    return run_mcp(line_.mcp, *house, console_, interrupt ? interrupt->token() : session_.stop(),
+                   line_.json);
+  }
   Result<int> account() { return run_account(line_.account, *TRY(session_.house()), console_); }
   Result<int> owner() {
     return run_owner(line_.owner, *TRY(session_.house()), console_, line_.json);
@@ -321,14 +330,18 @@ void declare_cards(CLI::App& cards, Line& line) {
   cards.add_option("id", line.card, "the card");
 }
 
-// Declares every command; the chosen one's function ends up in `chosen`.
-void declare(CLI::App& app, Line& line, Command& chosen) {
+void declare_options(CLI::App& app, Line& line) {
   app.add_option("--home", line.home,
                  "the house's folder (default: $HEARTH_HOME, else ~/.local/share/hearth)");
   app.add_flag("--json", line.json, "answer in JSON");
   app.add_option("--now", line.now, "act as if it were this time, such as 2026-05-04T09:00+02:00");
   app.add_option("--cards", line.cards, "answer cards: ask, approve, deny or wait")
       ->check(CLI::IsMember({"ask", "approve", "deny", "wait"}));
+}
+
+// Declares every command; the chosen one's function ends up in `chosen`.
+void declare(CLI::App& app, Line& line, Command& chosen) {
+  declare_options(app, line);
   app.require_subcommand(0, 1);
   app.fallthrough();
   auto add = [&](const char* name, const char* help, Command command) {
@@ -376,6 +389,11 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
                 line.model);
   declare_secret(*add("secret", "passwords and keys: add, list, remove", &Commands::secret),
                  line.secret);
+  declare_mcp(*add("mcp",
+                   "MCP servers as guests: list, add, show, test, accept, overlay, login, "
+                   "remove",
+                   &Commands::mcp),
+              line.mcp);
   declare_account(*add("account", "the mail account that messages leave by", &Commands::account),
                   line.account);
   declare_owner(*add("owner", "your name, mail addresses and time zone", &Commands::owner),

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view words =
     "talk ask plan run undo log rooms import export backup restore erase cards grants reach model "
-    "secret account owner passphrase tools doctor serve completion";
+    "mcp secret account owner passphrase tools doctor serve completion";
 constexpr std::string_view options = "--home --json --now --cards --mode --help --version";
 
 constexpr std::string_view bash = R"(_hearth() {{
@@ -20,6 +20,7 @@ constexpr std::string_view bash = R"(_hearth() {{
     secret) COMPREPLY=($(compgen -W "list add remove" -- "$word")) ;;
     grants) COMPREPLY=($(compgen -W "list give revoke" -- "$word")) ;;
     model) COMPREPLY=($(compgen -W "list add use test remove" -- "$word")) ;;
+    mcp) COMPREPLY=($(compgen -W "list add show test accept overlay login remove" -- "$word")) ;;
     *) COMPREPLY=($(compgen -W "{0} {1}" -- "$word")) ;;
   esac
 }}

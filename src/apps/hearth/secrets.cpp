@@ -25,6 +25,8 @@ Result<std::vector<std::string>> users_of(const std::string& name, house::House&
   if (account && account->secret == Vault::handle(name)) users.push_back("mail account");
   for (const model::Entry& entry : TRY(house.models()))
     if (entry.key == Vault::handle(name)) users.push_back("model " + entry.name);
+  for (const house::Guest& guest : TRY(house.guests()))
+    if (guest.secret == Vault::handle(name)) users.push_back("MCP server " + guest.name);
   return users;
 }
 

@@ -62,7 +62,7 @@ base::Result<house::House*> Session::house() {
 }
 
 base::Path home_of(const std::vector<std::string>& arguments) {
-  for (size_t i = 0; i < arguments.size(); ++i) {
+  for (size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
     if (arguments[i] == "--home" && i + 1 < arguments.size())
       return std::filesystem::absolute(arguments[i + 1]);
     if (arguments[i].starts_with("--home="))
