@@ -33,6 +33,13 @@ bool write_all(int descriptor, std::string_view content) {
   return true;
 }
 
+// A name is on the disk once its folder is.
+bool sync_parent(const Path& path) {
+  Path parent = path.has_parent_path() ? path.parent_path() : Path(".");
+  Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return folder.value >= 0 && ::fsync(folder.value) == 0;
+}
+
 std::unexpected<Error> failed(std::string_view what, const Path& path) {
   int number = errno;
   return std::unexpected(error_from_errno(number, fmt::format("{} {}", what, path.string())));
@@ -103,9 +110,7 @@ Result<void> put_in_place(const Path& temporary, const Path& path) {
   Descriptor file(::open(temporary.c_str(), O_RDWR | O_CLOEXEC));
   if (file.value < 0 || ::fsync(file.value) != 0) return give_up();
   if (::rename(temporary.c_str(), path.c_str()) != 0) return give_up();
-  Path parent = path.has_parent_path() ? path.parent_path() : Path(".");
-  Descriptor folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.value < 0 || ::fsync(folder.value) != 0) return failed("Cannot write", path);
+  if (!sync_parent(path)) return failed("Cannot write", path);
   return {};
 }
 
@@ -117,6 +122,8 @@ Result<void> make_folder(const Path& path) {
     if (!parent) return parent;
   }
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return failed("Cannot create", path);
+  // A folder that may be searched but not read cannot be synced either.
+  if (!sync_parent(path) && errno != EACCES) return failed("Cannot create", path);
   return {};
 }
 

@@ -1,18 +1,18 @@
 #include "base/id.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <chrono>
-#include <random>
 
 namespace base {
 
 Id Id::fresh() {
-  static thread_local std::random_device random;
-  auto draw = [] { return uint64_t(random()) << 32 | random(); };
+  uint64_t random[2];
+  CHECK(::getentropy(random, sizeof random) == 0);
   auto now = std::chrono::system_clock::now().time_since_epoch();
-  return make(uint64_t(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()), draw(),
-              draw());
+  return make(uint64_t(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()),
+              random[0], random[1]);
 }
 
 Id Id::make(uint64_t unix_ms, uint64_t random_high, uint64_t random_low) {

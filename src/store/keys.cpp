@@ -36,7 +36,12 @@ class Shredder {
   void shred() {
     if (file_ < 0) return;
     std::string zeros(size_t(std::max<off_t>(::lseek(file_, 0, SEEK_END), 0)), '\0');
-    if (::pwrite(file_, zeros.data(), zeros.size(), 0) >= 0) ::fsync(file_);
+    for (size_t done = 0; done < zeros.size();) {
+      ssize_t put = ::pwrite(file_, zeros.data(), zeros.size() - done, off_t(done));
+      if (put <= 0) return;
+      done += size_t(put);
+    }
+    ::fsync(file_);
   }
 
  private:
