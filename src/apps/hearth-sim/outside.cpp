@@ -69,12 +69,12 @@ class PlayedModel : public model::Model {
 
 namespace net {
 
-DeliveryReport send_mail(const MailServer&, const LoginSource& login, const MailEnvelope& envelope,
-                         std::string_view message, const std::stop_token&) {
+DeliveryReport send_mail(const MailServer&, const std::optional<MailLogin>&,
+                         const MailEnvelope& envelope, std::string_view message,
+                         const std::stop_token&) {
   using sim::Outside;
   Outside* outside = Outside::around;
   if (!outside) return sim::not_there();
-  (void)login();
   std::string id = sim::message_id(message);
   auto death = outside->on_mail(id, envelope);
   if (death == Outside::Death::before) {
