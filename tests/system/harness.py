@@ -140,7 +140,8 @@ class Served:
         )
         self.said = []
         self.heard = threading.Condition()
-        threading.Thread(target=self.listen, daemon=True).start()
+        self.listening = threading.Thread(target=self.listen, daemon=True)
+        self.listening.start()
 
     def listen(self):
         with self.process.stdout as lines:
@@ -171,6 +172,7 @@ class Served:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
+        self.listening.join(PATIENCE)  # also what it had started, such as the server under strace
 
 
 def wait_until(holds, what):
