@@ -70,10 +70,13 @@ constexpr LookAlike look_alikes[] = {
     {0x3B9, 'i'}, {0x3BA, 'k'}, {0x3C5, 'u'}, {0x3C7, 'x'}, {0x131, 'i'}, {0x251, 'a'},
     {0x261, 'g'}, {0x43A, 'k'}, {0x43C, 'm'}, {0x442, 't'}};
 
+// Shows nothing, or changes how what follows is shown; fillers, too, that pass for a blank.
 bool invisible(char32_t c) {
-  return c == 0xAD || c == 0x34F || c == 0x61C || c == 0x180E || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+  return c == 0xAD || c == 0x34F || c == 0x61C || c == 0x115F || c == 0x1160 || c == 0x17B4 ||
+         c == 0x17B5 || (c >= 0x180B && c <= 0x180F) || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x2800 ||
+         c == 0x3164 || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF || c == 0xFFA0 ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0x1D173 && c <= 0x1D17A) ||
          (c >= 0xE0000 && c <= 0xE0FFF);
 }
 

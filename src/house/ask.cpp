@@ -5,7 +5,10 @@
 
 #include "base/id.h"
 #include "base/text.h"
+#include "crypto/crypto.h"
 #include "house/builtin.h"
+#include "house/cards.h"
+#include "house/grant_record.h"
 #include "house/house.h"
 #include "house/talk.h"
 
@@ -54,6 +57,8 @@ TaskState state_of(TaskRecord record, std::string owner_name, std::stop_token st
   task.trust.categories_named = trust::categories_named(task.request.text);
   return task;
 }
+
+std::string hex(const trust::Digest& digest) { return crypto::to_hex(crypto::view(digest)); }
 
 Result<void> check_request(const std::string& text) {
   if (base::trim(text).empty())
@@ -145,7 +150,7 @@ Result<Answer> House::run(TaskState& task, Owner& owner) {
                                   .state = "waiting",
                                   .body = body_of(TaskRecord{task.id, task.request})});
   } else {
-    task.pending.removed.push_back({store::Shelf::inbox, "task/" + task.id});
+    TRY(end_task(task.id, task.pending));
   }
   if (task.request.mode != agent::Mode::given)
     task.pending.items.push_back({.shelf = store::Shelf::inbox,
@@ -154,13 +159,28 @@ Result<Answer> House::run(TaskState& task, Owner& owner) {
                                   .body = body_of(talk_after(task.request, answer.reply))});
   TRY(flush(desk(), task));
   if (waiting)
-    for (trust::Card& card : TRY(open_cards()))
+    for (trust::Card& card : TRY(open_cards(store_)))
       if (card.task == task.id) answer.cards.push_back(std::move(card));
   return answer;
 }
 
+// The task, and what stood for it alone: cards that still wait, grants. Holds the strand already.
+Result<void> House::end_task(const std::string& task, store::Write& write) {
+  write.removed.push_back({store::Shelf::inbox, "task/" + task});
+  for (const trust::Card& card : TRY(open_cards(store_)))
+    if (card.task == task) write.removed.push_back(key_of(card));
+  std::erase_if(grants_, [&](const trust::Grant& grant) {
+    if (grant.task != task) return false;
+    write.notes.push_back(note_of(grant, "ended", clock_()));
+    write.removed.push_back(key_of(grant));
+    return true;
+  });
+  return {};
+}
+
 Result<Answer> House::ask(const std::string& text, const AskOptions& options, Owner& owner) {
   TRY(check_request(text));
+  std::lock_guard turn(working_);
   TaskRecord record{.id = base::Id::fresh().text(),
                     .request = {.text = text,
                                 .mode = options.mode,
@@ -196,13 +216,15 @@ Result<Answer> House::close(const TaskState& task, const base::Error& error) {
   Answer answer{.task = task.id, .request = task.request.text, .mode = task.request.mode};
   answer.reply = {.state = agent::State::failed, .text = error.text()};
   std::lock_guard hold(strand_);
-  TRY(store_.write({.notes = {note_of_done(task.id, answer.reply)},
-                    .removed = {{store::Shelf::inbox, "task/" + task.id}}}));
+  store::Write write{.notes = {note_of_done(task.id, answer.reply)}};
+  TRY(end_task(task.id, write));
+  TRY(store_.write(write));
   return answer;
 }
 
 Result<agent::Preview> House::preview(const std::string& text, const AskOptions& options) {
   TRY(check_request(text));
+  std::lock_guard turn(working_);
   agent::Request request{.text = text,
                          .mode = options.mode,
                          .now = options.now.value_or(base::clock_now()),
@@ -229,22 +251,30 @@ Result<void> House::load_records(TaskState& task) {
     StepRecord record = TRY(read_step(entry));
     if (record.task == task.id) task.recorded[record.path] = record;
   }
-  for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_card}))) {
-    if (!entry.body) continue;
-    Json json = TRY(Json::parse(*entry.body));
-    if (json["task"].string() != task.id) continue;
-    (json["answer"].string() == "once" ? task.approved : task.refused)
-        .insert(json["digest"].string());
-  }
   for (const store::Entry& entry : TRY(store_.read({.room = "house", .kind = note_begun}))) {
     if (!entry.body) continue;
     Json json = TRY(Json::parse(*entry.body));
     if (json["task"].string() == task.id) task.begun.insert(json["digest"].string());
   }
+  for (const AnsweredCard& one : TRY(answered_cards(store_)))
+    if (one.card.task == task.id) task.answered[hex(one.card.digest)] = one.answer;
+  for (trust::Card& card : TRY(open_cards(store_)))
+    if (card.task == task.id) task.open_cards.emplace(hex(card.digest), std::move(card));
+  size_t put = task.answered.size() + task.open_cards.size();
+  task.trust.budget.cards -= std::min<size_t>(put, task.trust.budget.cards);
   return {};
 }
 
+// Runs a task again from the top; what is recorded of it is not made again.
+Result<Answer> House::go_on(TaskRecord record, Owner& owner) {
+  TaskState task = state_of(std::move(record), TRY(settings()).owner_name, {});
+  TRY(load_records(task));
+  auto answer = run(task, owner);
+  return answer ? std::move(*answer) : TRY(close(task, answer.error()));
+}
+
 Result<std::vector<Answer>> House::resume(Owner& owner) {
+  std::lock_guard turn(working_);
   std::vector<Answer> answers;
   std::vector<store::Item> items;
   {
@@ -253,52 +283,10 @@ Result<std::vector<Answer>> House::resume(Owner& owner) {
   }
   for (const store::Item& item : items) {
     if (!item.key.starts_with("task/") || item.state != "open") continue;
-    TaskState task = state_of(TRY(read_task(item.body)), TRY(settings()).owner_name, {});
-    TRY(load_records(task));
-    auto answer = run(task, owner);
-    answers.push_back(answer ? std::move(*answer) : TRY(close(task, answer.error())));
+    TaskRecord record = TRY(read_task(item.body));
+    answers.push_back(TRY(go_on(std::move(record), owner)));
   }
   return answers;
-}
-
-Result<std::vector<trust::Card>> House::cards() {
-  std::lock_guard hold(strand_);
-  return open_cards();
-}
-
-Result<std::vector<trust::Card>> House::open_cards() {
-  std::vector<trust::Card> cards;
-  for (const store::Item& item : TRY(store_.items(store::Shelf::inbox)))
-    if (item.key.starts_with("card/")) cards.push_back(read_card(TRY(Json::parse(item.body))));
-  return cards;
-}
-
-Result<Answer> House::answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner) {
-  TaskRecord record = TRY(close_card(id, answer));
-  TaskState task = state_of(std::move(record), TRY(settings()).owner_name, {});
-  TRY(load_records(task));
-  return run(task, owner);
-}
-
-// Makes the answer durable, and the task open again, so that a crash before it has gone on is taken
-// up; gives back the task that waited for it.
-Result<TaskRecord> House::close_card(const std::string& id, trust::CardAnswer answer) {
-  std::lock_guard hold(strand_);
-  auto open = TRY(open_cards());
-  auto card = std::find_if(open.begin(), open.end(), [&](auto& c) { return c.id == id; });
-  if (card == open.end())
-    return base::fail(Code::not_found, fmt::format("There is no open card {}.", id),
-                      "See `hearth cards`.");
-  auto items = TRY(store_.items(store::Shelf::inbox));
-  auto item = std::find_if(items.begin(), items.end(),
-                           [&](auto& i) { return i.key == "task/" + card->task; });
-  if (item == items.end()) return base::fail(Code::not_found, "The task of this card has ended.");
-  Json note = to_json(*card).set("answer", answer == trust::CardAnswer::once ? "once" : "deny");
-  item->state = "open";
-  TRY(store_.write({.notes = {{.kind = note_card, .body = note.dump()}},
-                    .items = {*item},
-                    .removed = {{store::Shelf::inbox, "card/" + id}}}));
-  return read_task(item->body);
 }
 
 }  // namespace house

@@ -6,11 +6,15 @@
 
 #include "base/text.h"
 #include "crypto/crypto.h"
+#include "house/cards.h"
 #include "house/grant_record.h"
 #include "trust/spoken.h"
 
 namespace house {
 namespace {
+
+constexpr const char* asked_too_often =
+    "This task has asked you often enough; the rest was left undone.";
 
 using base::Code, base::Error, base::Result;
 using plan::Value;
@@ -254,54 +258,92 @@ Bench::Outcome Bench::maybe_done(const Judged& judged, const plan::Call& call,
 Result<trust::Permit> Bench::ask_leave(const Judged& judged, const plan::Call& call,
                                        agent::Step& step) {
   std::unique_lock hold(desk_.strand);
+  if (task_.asked_out) return base::fail(Code::limit, asked_too_often);
+  if (auto answer = task_.answered.find(judged.digest); answer != task_.answered.end())
+    return permit_answered(answer->second, judged, step);
   trust::Standing standing{&desk_.grants, desk_.clock()};
-  if (task_.approved.contains(judged.digest)) {
-    step.decision = trust::Gatekeeper::judge(judged.call, task_.trust);
-    return trust::Gatekeeper::permit_approved(judged.call, task_.trust, trust::digest(judged.call));
-  }
   step.decision = trust::Gatekeeper::judge(judged.call, task_.trust, standing);
-  if (task_.refused.contains(judged.digest))
-    return base::fail(Code::denied, "You said no to this.");
-  if (step.decision.verdict != trust::Verdict::card)
+  if (step.decision.verdict != trust::Verdict::card) {
+    withdraw_card(judged.digest);
     return trust::Gatekeeper::permit(judged.call, task_.trust, standing);
+  }
   hold.unlock();
   return put_card(judged, call, step);
 }
 
+// What is decided without it need not be asked.
+void Bench::withdraw_card(const std::string& digest) {
+  auto open = task_.open_cards.find(digest);
+  if (open == task_.open_cards.end()) return;
+  task_.pending.removed.push_back(key_of(open->second));
+  task_.open_cards.erase(open);
+}
+
+// The card of this call was answered in an earlier run of the task.
+Result<trust::Permit> Bench::permit_answered(trust::CardAnswer answer, const Judged& judged,
+                                             agent::Step& step) {
+  step.decision = trust::Gatekeeper::judge(judged.call, task_.trust);
+  switch (answer) {
+    case trust::CardAnswer::once:
+    case trust::CardAnswer::in_task:
+    case trust::CardAnswer::always:
+      return trust::Gatekeeper::permit_approved(judged.call, task_.trust,
+                                                trust::digest(judged.call));
+    case trust::CardAnswer::expired:
+      return base::fail(Code::denied,
+                        "Nobody answered the card for this in time, so it counts as no.",
+                        "Ask again if you still want it.");
+    default:
+      return base::fail(Code::denied, "You said no to this.");
+  }
+}
+
+// The card that waits for this call already, or a new one, if the owner may be asked once more.
+Result<trust::Card> Bench::card_for(const Judged& judged, const plan::Call& call,
+                                    const agent::Step& step) {
+  std::lock_guard hold(desk_.strand);
+  auto open = task_.open_cards.find(judged.digest);
+  if (open != task_.open_cards.end()) return open->second;
+  if (task_.trust.budget.cards == 0) {
+    task_.asked_out = true;
+    return base::fail(Code::limit, asked_too_often);
+  }
+  trust::Card card = trust::make_card(
+      judged.call, task_.trust, step.decision,
+      {.purpose = call.tool->purpose, .now = desk_.clock(), .zone = task_.request.zone});
+  TRY(room_for(card, desk_.store, card.put));
+  --task_.trust.budget.cards;
+  return card;
+}
+
 Result<trust::Permit> Bench::put_card(const Judged& judged, const plan::Call& call,
                                       agent::Step& step) {
-  {
-    std::lock_guard hold(desk_.strand);
-    if (task_.trust.budget.cards == 0)
-      return base::fail(Code::limit,
-                        "This task has asked you often enough; the rest was left undone.");
-    --task_.trust.budget.cards;
-  }
-  trust::Card card =
-      trust::make_card(judged.digest.substr(0, 8), judged.call, step.decision, call.tool->purpose);
+  trust::Card card = TRY(card_for(judged, call, step));
   trust::CardAnswer answer = owner_.decide(card);
   std::lock_guard hold(desk_.strand);
-  switch (answer) {
-    case trust::CardAnswer::once: {
-      task_.pending.notes.push_back(
-          {.kind = note_card, .body = to_json(card).set("answer", "once").dump()});
-      return trust::Gatekeeper::permit_approved(judged.call, task_.trust, card.digest);
-    }
-    case trust::CardAnswer::deny:
-      task_.pending.notes.push_back(
-          {.kind = note_card, .body = to_json(card).set("answer", "deny").dump()});
-      return base::fail(Code::denied, fmt::format("You said no to {}.", call.tool->name));
-    case trust::CardAnswer::later:
-      break;
+  return take_answer(card, answer, judged, step);
+}
+
+// An answer that the card does not offer is a yes for once.
+Result<trust::Permit> Bench::take_answer(const trust::Card& card, trust::CardAnswer answer,
+                                         const Judged& judged, agent::Step& step) {
+  const std::string& tool = judged.call.policy.tool;
+  if (answer == trust::CardAnswer::later) {
+    task_.pending.items.push_back(item_of(card));
+    step.waiting = true;
+    task_.waiting.insert(step.path);
+    return base::fail(Code::denied, fmt::format("{} waits for your decision.", tool),
+                      "See `hearth cards`.");
   }
-  task_.pending.items.push_back({.shelf = store::Shelf::inbox,
-                                 .key = "card/" + card.id,
-                                 .state = "open",
-                                 .body = to_json(card).dump()});
-  step.waiting = true;
-  task_.waiting.insert(step.path);
-  return base::fail(Code::denied, fmt::format("{} waits for your decision.", call.tool->name),
-                    "See `hearth cards`.");
+  task_.pending.notes.push_back(note_of(card, answer, desk_.clock()));
+  withdraw_card(judged.digest);
+  if (answer == trust::CardAnswer::deny)
+    return base::fail(Code::denied, fmt::format("You said no to {}.", tool));
+  bool always = answer == trust::CardAnswer::always;
+  const auto& offered = always ? card.always : card.in_task;
+  if (answer != trust::CardAnswer::once && offered)
+    TRY(add_grant(desk_, numbered(desk_, *offered)));
+  return trust::Gatekeeper::permit_approved(judged.call, task_.trust, card.digest);
 }
 
 Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const plan::Call& call,

@@ -8,7 +8,8 @@
 // taken up again. (5) A step that a grant allowed and the count of that use are one durable write;
 // a grant that is revoked allows no step that has not begun. (6) A call that does something outside
 // the house is made at most once: that it is about to be is durable before; where no record
-// followed, the owner is told that it may be done.
+// followed, the owner is told that it may be done. (7) After
+// a card too many the task makes no further step.
 #pragma once
 #include <functional>
 #include <map>
@@ -37,6 +38,8 @@ struct Desk {
   const std::function<base::Instant()>& clock;
 };
 
+// The grant with an id that no other has, given now.
+trust::Grant numbered(const Desk& desk, trust::Grant grant);
 // Durable, and good for the next step. Holds the strand already.
 base::Result<void> add_grant(const Desk& desk, const trust::Grant& grant);
 
@@ -51,8 +54,10 @@ struct TaskState {
   trust::Task trust = {};
   std::map<std::string, StepRecord> recorded = {};                    // of an earlier run, by path
   std::map<std::pair<std::string, size_t>, PieceRecord> pieces = {};  // by bench and index
-  std::set<std::string> approved = {}, refused = {};                  // digests of answered cards
-  std::set<std::string> waiting = {};   // paths of the steps that wait for a card
+  std::map<std::string, trust::CardAnswer> answered = {};  // cards, by the digest of their call
+  std::map<std::string, trust::Card> open_cards = {};  // that wait from an earlier run, likewise
+  bool asked_out = false;                              // it would need more cards than it may put
+  std::set<std::string> waiting = {};                  // paths of the steps that wait for a card
   std::set<std::string> begun = {};     // digests of calls outside that an earlier run was making
   std::vector<plan::Tool> guests = {};  // the tools of MCP servers
   store::Write pending = {};            // facts that the next durable write takes along
@@ -92,6 +97,13 @@ class Bench : public agent::Workbench {
                                         agent::Step& step);
   base::Result<trust::Permit> put_card(const Judged& judged, const plan::Call& call,
                                        agent::Step& step);
+  base::Result<trust::Card> card_for(const Judged& judged, const plan::Call& call,
+                                     const agent::Step& step);
+  void withdraw_card(const std::string& digest);
+  base::Result<trust::Permit> take_answer(const trust::Card& card, trust::CardAnswer answer,
+                                          const Judged& judged, agent::Step& step);
+  base::Result<trust::Permit> permit_answered(trust::CardAnswer answer, const Judged& judged,
+                                              agent::Step& step);
   Outcome make(trust::Permit permit, const Judged& judged, const plan::Call& call,
                const std::string& path, agent::Step& step);
   Outcome change_rooms(const plan::Call& call, const plan::CallContext& context, StepRecord& record,

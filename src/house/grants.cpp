@@ -94,8 +94,7 @@ Result<trust::Grant> House::give_grant(trust::Grant grant) {
   if (grant.purposes == 0) grant.purposes = trust::purposes_of(policy_of(*tool));
   TRY(fill_recipient(grant));
   std::lock_guard hold(strand_);
-  grant.id = fresh_id(grants_);
-  grant.given = clock_();
+  grant = numbered(desk(), std::move(grant));
   TRY(trust::check(grant));
   TRY(add_grant(desk(), grant));
   return grant;
@@ -112,6 +111,12 @@ Result<trust::Grant> House::revoke_grant(const std::string& id) {
   trust::Grant revoked = std::move(*found);
   grants_.erase(found);
   return revoked;
+}
+
+trust::Grant numbered(const Desk& desk, trust::Grant grant) {
+  grant.id = fresh_id(desk.grants);
+  grant.given = desk.clock();
+  return grant;
 }
 
 Result<void> add_grant(const Desk& desk, const trust::Grant& grant) {

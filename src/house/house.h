@@ -8,7 +8,8 @@
 // an undo or an erase, each one durable write.
 //
 // One process has a house open. Calls come from one thread, except that Owner is called from the
-// tasks' threads.
+// tasks' threads, and that cards(), expire_cards(), grants, their revoking and the reach may be
+// asked for from any.
 #pragma once
 #include <functional>
 #include <memory>
@@ -109,16 +110,21 @@ class House {
   // Inside an open step; for the plan's own "undo that".
   Result<std::string> revert_latest(const std::string& before_task);
 
+  // Those that wait.
   Result<std::vector<trust::Card>> cards();
-  // Once or deny; then goes on with its task. `not_found` for a card that is gone.
+  // Then goes on with its task. Too late is no. `conflict` for a card that was answered or ran out,
+  // `not_found` for one that never was, `invalid` for an answer it does not offer: nothing is done.
   Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner);
+  // Those whose time is over count as no, and their tasks go on to their end. Does nothing while a
+  // task runs.
+  Result<std::vector<Answer>> expire_cards(Owner& owner);
 
   // What the owner has allowed for longer than one card, and still holds.
   Result<std::vector<trust::Grant>> grants();
   // `tool`, `recipient` (an address, or a name of the contacts), bounds, purposes and `until` are
   // the owner's; the rest is filled in. Durable on return.
   Result<trust::Grant> give_grant(trust::Grant grant);
-  // From the next step on, also of a task that runs. May be called while one does.
+  // From the next step on, also of a task that runs.
   Result<trust::Grant> revoke_grant(const std::string& id);
 
   // Who could do what: see reach.h.
@@ -184,6 +190,8 @@ class House {
   Result<std::unique_ptr<mcp::Transport>> open_address(const Guest& guest,
                                                        const Reception& reception);
   Result<Answer> run(TaskState& task, Owner& owner);
+  Result<Answer> go_on(TaskRecord record, Owner& owner);
+  Result<void> end_task(const std::string& task, store::Write& write);
   Result<agent::Talk> talk_at(base::Instant now);
   Result<Answer> close(const TaskState& task, const base::Error& error);
   Result<void> load_records(TaskState& task);
@@ -193,7 +201,6 @@ class House {
   Result<void> set_setting(const std::string& key, const std::string& value);
   Result<std::string> revert_steps(std::vector<StepRecord> steps);
   Result<std::vector<StepRecord>> steps_of(const std::string& task);
-  Result<std::vector<trust::Card>> open_cards();
   Result<TaskRecord> close_card(const std::string& id, trust::CardAnswer answer);
   Result<std::vector<StepRecord>> latest_changes(const std::string& before_task);
   Result<std::optional<std::string>> deliver_one(const messages::Outgoing& message,
@@ -205,6 +212,7 @@ class House {
   plan::Toolbox tools_;
   std::vector<plan::Tool> tool_list_;
   std::vector<plan::RecordType> record_types_;
+  std::mutex working_;  // one task at a time; taken before the strand
   std::mutex strand_;
   std::optional<Vault> vault_;
   store::Write along_;

@@ -232,30 +232,4 @@ agent::Talk read_talk(const base::Json& json) {
   return talk;
 }
 
-base::Json to_json(const trust::Card& card) {
-  Json json = Json::object();
-  json.set("id", card.id)
-      .set("task", card.task)
-      .set("title", card.title)
-      .set("lines", texts(card.lines));
-  json.set("rule", card.rule).set("reason", card.reason).set("step_up", card.step_up);
-  json.set("digest", crypto::to_hex(crypto::view(card.digest)));
-  return json;
-}
-
-trust::Card read_card(const base::Json& json) {
-  trust::Card card{.id = json["id"].string(),
-                   .task = json["task"].string(),
-                   .digest = {},
-                   .title = json["title"].string(),
-                   .lines = read_texts(json["lines"]),
-                   .rule = json["rule"].string(),
-                   .reason = json["reason"].string(),
-                   .step_up = json["step_up"] == Json(true)};
-  auto digest = crypto::from_hex(json["digest"].string());
-  if (digest && digest->size() == card.digest.size())
-    std::copy(digest->begin(), digest->end(), card.digest.begin());
-  return card;
-}
-
 }  // namespace house

@@ -17,7 +17,7 @@ inline constexpr const char* note_piece = "piece";    // a plan, or a piece of o
 inline constexpr const char* note_step = "step";      // a call, decided and made (or refused)
 inline constexpr const char* note_begun = "begun";    // a call outside the house is being made
 inline constexpr const char* note_done = "done";      // a task ended, with its reply
-inline constexpr const char* note_card = "card";      // a card was put, or answered
+inline constexpr const char* note_card = "card";      // a card was answered, or ran out
 inline constexpr const char* note_undo = "undo";      // steps of a task were taken back
 inline constexpr const char* note_import = "import";  // files were taken in
 inline constexpr const char* note_sent = "sent";      // a message left the house, or might have
@@ -69,9 +69,6 @@ std::string read_reply(const base::Json& done, const std::vector<StepRecord>& st
 
 base::Json to_json(const agent::Talk& talk);
 agent::Talk read_talk(const base::Json& json);
-
-base::Json to_json(const trust::Card& card);
-trust::Card read_card(const base::Json& json);
 
 const char* verdict_name(trust::Verdict verdict);
 

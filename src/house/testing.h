@@ -32,8 +32,10 @@ struct Mia : Owner {
 
 inline base::Instant morning() { return *base::parse_instant("2026-05-04T09:00+02:00"); }
 
-inline std::unique_ptr<House> open_house(const base::Path& home) {
-  auto house = House::open({.home = home, .unlock = {}, .spark_file = {}});
+inline std::unique_ptr<House> open_house(const base::Path& home,
+                                         std::function<base::Instant()> clock = base::clock_now) {
+  auto house =
+      House::open({.home = home, .unlock = {}, .spark_file = {}, .clock = std::move(clock)});
   CHECK(house);
   return std::move(*house);
 }
@@ -52,8 +54,12 @@ struct Home {
                                           "memory",   "messages", "reminders"};
   store::Folder folder;
   Mia mia;
-  std::unique_ptr<House> house = open_house(folder.path / "home");
+  base::Seconds later{0};  // than it is: for what ends by the clock
+  std::unique_ptr<House> house = opened();
 
+  std::unique_ptr<House> opened() {
+    return open_house(folder.path / "home", [this] { return base::clock_now() + later; });
+  }
   Home() {
     EXPECT_TRUE(house->set_settings({.owner_name = "Mia Keller",
                                      .owner_mails = {"mia@example.org"},
@@ -63,7 +69,7 @@ struct Home {
   void close() { house.reset(); }
   void reopen() {
     close();
-    house = open_house(folder.path / "home");
+    house = opened();
   }
 
   // Runs a plan as the owner gave it.

@@ -2,10 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "crypto/crypto.h"
+#include "trust/legible.h"
 
 namespace trust {
 namespace {
+
+constexpr size_t name_max = 80;
+constexpr size_t lines_max = 20;  // arguments shown; the rest is counted
 
 const char* undo_line(Effect effect) {
   switch (effect) {
@@ -34,29 +41,85 @@ const char* origin(Integrity integrity) {
   return "from outside";
 }
 
+// The action and whom it would reach; where it reaches nobody, what it would be done to.
+std::string source_of(const Call& call) {
+  std::string source = call.policy.tool;
+  bool reaches = false;
+  for (const Argument& argument : call.arguments)
+    for (const std::string& party : argument.parties) source += " " + party, reaches = true;
+  for (const Argument& argument : call.arguments)
+    if (!reaches && argument.part == Part::control) source += " " + argument.text;
+  return source;
+}
+
+std::vector<std::string> argument_lines(const Call& call) {
+  std::vector<std::string> lines;
+  for (const Argument& argument : call.arguments) {
+    if (lines.size() == lines_max) {
+      lines.push_back(fmt::format("and {} more arguments", call.arguments.size() - lines_max));
+      break;
+    }
+    lines.push_back(fmt::format("{}: {} ({})", legible(argument.name, name_max),
+                                legible(argument.shown), origin(argument.label.integrity)));
+  }
+  return lines;
+}
+
+uint32_t leaving(const Call& call) {
+  uint32_t categories = 0;
+  for (const Argument& argument : call.arguments)
+    if (call.policy.sends && argument.part == Part::content)
+      categories |= argument.label.categories;
+  return categories;
+}
+
+std::string moment(base::Instant instant, const base::Zone& zone) {
+  return base::format_local(zone.to_local(instant), "%A %-d %B %Y at %H:%M");
+}
+
 }  // namespace
 
-Card make_card(std::string id, const Call& call, const Decision& decision,
-               std::string_view purpose) {
-  Card card{.id = std::move(id),
-            .task = call.task,
+const char* answer_name(CardAnswer answer) {
+  static constexpr const char* names[] = {"once", "task", "always", "deny", "later", "expired"};
+  return names[size_t(answer)];
+}
+
+std::optional<CardAnswer> answer_named(std::string_view name) {
+  for (CardAnswer answer : {CardAnswer::once, CardAnswer::in_task, CardAnswer::always,
+                            CardAnswer::deny, CardAnswer::later, CardAnswer::expired})
+    if (name == answer_name(answer)) return answer;
+  return {};
+}
+
+Card make_card(const Call& call, const Task& task, const Decision& decision,
+               const CardTerms& terms) {
+  Card card{.task = call.task,
             .digest = digest(call),
-            .title = {},
-            .lines = {},
+            .title = fmt::format("{} ({})?", legible(terms.purpose, name_max),
+                                 legible(call.policy.tool, name_max)),
+            .lines = argument_lines(call),
             .rule = decision.rule,
             .reason = decision.reason,
-            .step_up = decision.step_up};
-  card.title = fmt::format("{} ({})?", purpose, call.policy.tool);
-  uint32_t leaving = 0;
-  for (const Argument& argument : call.arguments) {
-    card.lines.push_back(fmt::format("{}: {} ({})", argument.name, base::visible(argument.shown),
-                                     origin(argument.label.integrity)));
-    if (argument.part == Part::content) leaving |= argument.label.categories;
-  }
-  if (call.policy.sends && leaving)
+            .step_up = decision.step_up,
+            .source = source_of(call),
+            .put = terms.now,
+            .until = terms.now + terms.lasts,
+            .in_task = offer_in_task(call, task, terms.now),
+            .always = offer(call, task, terms.now)};
+  card.id = crypto::to_hex(crypto::view(card.digest)).substr(0, 8);
+  if (call.control.integrity < Integrity::own)
+    card.lines.push_back("That it is done at all hangs on words from outside.");
+  if (uint32_t categories = leaving(call))
     card.lines.push_back(
-        fmt::format("Leaves the house: {}.", base::join_words(category_names(leaving))));
+        fmt::format("Leaves the house: {}.", base::join_words(category_names(categories))));
   card.lines.push_back(undo_line(call.policy.effect));
+  for (auto [name, grant] : {std::pair("For this task", &card.in_task), {"Always", &card.always}})
+    if (*grant) {
+      (*grant)->what = terms.purpose;
+      card.lines.push_back(fmt::format("“{}” means: {}", name, sentence(**grant, terms.zone)));
+    }
+  card.lines.push_back(
+      fmt::format("Unanswered, it counts as no on {}.", moment(card.until, terms.zone)));
   return card;
 }
 
@@ -66,6 +129,35 @@ std::string render(const Card& card) {
   if (!card.reason.empty())
     out += fmt::format("  Why you are asked: {} [{}]\n", card.reason, card.rule);
   return out;
+}
+
+base::Result<void> may_put(const std::string& source, const std::vector<PutCard>& put,
+                           base::Instant now, const CardLimits& limits) {
+  auto unwanted_since = [&](base::Seconds age, bool same) {
+    return size_t(std::ranges::count_if(put, [&](const PutCard& card) {
+      return (card.open || card.refused) && card.put + age > now &&
+             (!same || card.source == source);
+    }));
+  };
+  if (size_t(std::ranges::count(put, true, &PutCard::open)) >= limits.open_max)
+    return base::fail(base::Code::limit,
+                      fmt::format("{} decisions wait for you already, so you were not asked for "
+                                  "one more.",
+                                  limits.open_max),
+                      "Answer some of them first: `hearth cards`.");
+  if (unwanted_since(std::chrono::days(7), true) >= limits.unwanted_a_week)
+    return base::fail(base::Code::limit,
+                      fmt::format("You were asked the like of this {} times within a week without "
+                                  "a yes, so you are not asked again for now.",
+                                  limits.unwanted_a_week),
+                      "If you want it after all, see `hearth cards` and `hearth grants`.");
+  if (unwanted_since(std::chrono::days(1), false) >= limits.unwanted_a_day)
+    return base::fail(base::Code::limit,
+                      fmt::format("You were asked {} times within a day without a yes, so you are "
+                                  "not asked again before tomorrow.",
+                                  limits.unwanted_a_day),
+                      "See `hearth cards`.");
+  return {};
 }
 
 }  // namespace trust

@@ -1,30 +1,61 @@
 // A card: one decision put to the owner, rendered by code from the real arguments. No model's prose
 // stands in it.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "trust/gatekeeper.h"
+#include "trust/grants.h"
 
 namespace trust {
 
-enum class CardAnswer { once, deny, later };
+// `in_task` and `always` make the grant that the card shows. `expired` is nobody's answer: a card
+// that lay too long counts as no.
+enum class CardAnswer { once, in_task, always, deny, later, expired };
+const char* answer_name(CardAnswer answer);  // "once", "task", "always", "deny", "later", "expired"
+std::optional<CardAnswer> answer_named(std::string_view name);
 
 struct Card {
   std::string id, task;
   Digest digest;                   // of the call it belongs to
   std::string title;               // "Send a message?"
   std::vector<std::string> lines;  // what, to whom, which categories leave, where values came from,
-                                   // whether it can be undone
+                                   // whether it can be undone, what the longer answers allow
   std::string rule, reason;
   bool step_up = false;
+  std::string source;                    // the action and whom it would reach: cards about the same
+  base::Instant put, until;              // when it counts as no
+  std::optional<Grant> in_task, always;  // what the longer answers would give; nothing: not offered
 };
 
-// Control characters, bidi and zero-width marks of the arguments are made visible; long values are
-// cut.
-Card make_card(std::string id, const Call& call, const Decision& decision,
-               std::string_view purpose);
+struct CardTerms {
+  std::string_view purpose;  // of the tool, in words
+  base::Instant now;
+  base::Zone zone;
+  base::Seconds lasts = std::chrono::days(7);
+};
+
+// All texts of the call are made legible (legible.h). The same call, the same id.
+Card make_card(const Call& call, const Task& task, const Decision& decision,
+               const CardTerms& terms);
 // As plain text for a terminal.
 std::string render(const Card& card);
+
+// How many cards may be put to the owner, over all tasks: those they said yes to do not count.
+struct CardLimits {
+  size_t open_max = 20;        // that wait at once
+  size_t unwanted_a_day = 20;  // waiting, refused or run out
+  size_t unwanted_a_week = 5;  // the same, about the same action and people
+};
+
+// What is known of a card that was put.
+struct PutCard {
+  std::string source;
+  base::Instant put;
+  bool open = false, refused = false;  // refused: or run out
+};
+// `limit` with a sentence when one more about `source` would be too many.
+base::Result<void> may_put(const std::string& source, const std::vector<PutCard>& put,
+                           base::Instant now, const CardLimits& limits = {});
 
 }  // namespace trust

@@ -54,9 +54,11 @@ bool is_card(const Call& call, const Task& task) {
   return Gatekeeper::judge(call, task).verdict == Verdict::card;
 }
 
+// Records that no skill put a category on are plain: they may go along with any grant.
 std::string passed_on(uint32_t categories) {
-  if (categories == 0) return "may pass on what you say yourself";
-  return fmt::format("may pass on {} data", base::join_words(category_names(categories)));
+  if (categories == 0) return "may pass on plain records of yours";
+  return fmt::format("may pass on plain records of yours and {} data",
+                     base::join_words(category_names(categories)));
 }
 
 std::string how_often(const Bounds& bounds) {

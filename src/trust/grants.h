@@ -26,8 +26,8 @@ std::optional<Grant> offer(const Call& call, const Task& task, base::Instant now
 std::optional<Grant> offer_in_task(const Call& call, const Task& task, base::Instant now,
                                    const GrantTerms& terms = {});
 
-// "Sends a message (messages.send) to Ana <ana@example.org> without asking: may pass on calendar
-// data; at most 10 times in 30 days; until 20 February 2027."
+// "Sends a message (messages.send) to Ana <ana@example.org> without asking: may pass on plain
+// records of yours and calendar data; at most 10 times in 30 days; until 20 February 2027."
 std::string sentence(const Grant& grant, const base::Zone& zone);
 
 // `invalid` for what the gatekeeper could never apply, or what has no bounds.

@@ -292,10 +292,12 @@ TEST(Offer, IsNotMadeWhereNoGrantWouldLetItPass) {
 TEST(Sentence, SaysWhatMayBeDoneAndItsBounds) {
   EXPECT_EQ(sentence(may_send(calendar | health), base::Zone::utc()),
             "Sends a message (messages.send) to Ana <ana@example.org> without asking: may pass on "
-            "calendar and health data; at most 2 times in 30 days; until 2 August 2026.");
-  EXPECT_EQ(sentence(may_pay(), base::Zone::utc()),
-            "money.pay to grid@example.org without asking: may pass on what you say yourself; up "
-            "to 60.00 EUR each time; at most once in 30 days; until 2 August 2026.");
+            "plain records of yours and calendar and health data; at most 2 times in 30 days; "
+            "until 2 August 2026.");
+  EXPECT_EQ(
+      sentence(may_pay(), base::Zone::utc()),
+      "money.pay to grid@example.org without asking: may pass on plain records of yours; up to "
+      "60.00 EUR each time; at most once in 30 days; until 2 August 2026.");
 }
 
 TEST(Check, RefusesWhatHasNoBounds) {

@@ -1,4 +1,5 @@
-// What a decision costs: judging a call, also with grants, and judging it with its Permit made and used.
+// What a decision costs: judging a call, also with grants, and judging it with its Permit made and
+// used.
 #include <benchmark/benchmark.h>
 
 #include "trust/gatekeeper.h"

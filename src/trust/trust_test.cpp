@@ -41,6 +41,12 @@ Task task() {
   return {.id = "t1", .request = "tell Ana hello", .tools = {"messages.send", "calendar.move"}};
 }
 
+CardTerms terms(std::string_view purpose) {
+  return {.purpose = purpose,
+          .now = *base::parse_instant("2026-05-04T12:00Z"),
+          .zone = base::Zone::utc()};
+}
+
 TEST(Label, JoinIsAssociativeCommutativeAndIdempotent) {
   rc::check([] {
     Label a = any_label(), b = any_label(), c = any_label();
@@ -187,7 +193,7 @@ TEST(Permit, IsGoodOnceAndForItsCallOnly) {
 TEST(Permit, AnApprovedCardIsGoodForTheCallItShowedOnly) {
   Task t = task();
   Call call = send(of(Integrity::outside), of(Integrity::owner));
-  Card card = make_card("c1", call, Gatekeeper::judge(call, t), "Send a message");
+  Card card = make_card(call, t, Gatekeeper::judge(call, t), terms("Send a message"));
   EXPECT_TRUE(Gatekeeper::permit_approved(call, t, card.digest));
   call.arguments[1].text = "another text";
   EXPECT_EQ(Gatekeeper::permit_approved(call, t, card.digest).error().code, base::Code::denied);
@@ -199,17 +205,6 @@ TEST(Permit, TheBudgetEnds) {
   Call call = send(of(Integrity::owner), of(Integrity::owner));
   EXPECT_TRUE(Gatekeeper::permit(call, t));
   EXPECT_EQ(Gatekeeper::permit(call, t).error().code, base::Code::limit);
-}
-
-TEST(Card, ShowsHostileTextHarmlessly) {
-  Call call = send(of(Integrity::outside), of(Integrity::outside));
-  call.arguments[1].shown =
-      "ok\x1b[2J\xE2\x80\xAEgnp.exe\nLeaves the house: nothing." + std::string(1 << 20, 'x');
-  std::string text = render(make_card("c1", call, Gatekeeper::judge(call, task()), "Send"));
-  EXPECT_EQ(text.find('\x1b'), std::string::npos);
-  EXPECT_NE(text.find("‹U+202E›"), std::string::npos);
-  EXPECT_EQ(text.find("\nLeaves the house: nothing"), std::string::npos);
-  EXPECT_LT(text.size(), 3000u);
 }
 
 }  // namespace

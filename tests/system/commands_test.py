@@ -246,7 +246,7 @@ class Cards(MovedIn):
             self.house.must("cards", "approve", card["id"])
             self.assertEqual(self.states(), ["queued"])
             gone = self.house.run("cards", "approve", card["id"])
-            self.assert_sentence(gone, f"no open card {card['id']}")
+            self.assert_sentence(gone, f"Card {card['id']} is no open card any more")
             self.assertEqual(self.house.must("cards").out, "No card waits for you.\n")
             with self.house.serve() as served:
                 harness.wait_until(lambda: server.mails, "the mail arrives")

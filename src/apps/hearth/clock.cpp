@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "apps/hearth/cards.h"
 #include "apps/hearth/commands.h"
 
 namespace hearth {
@@ -54,6 +55,7 @@ void Clock::run(std::stop_token stop) {
     base::Instant now = base::clock_now();
     say_all(house_.due(now));
     say_all(house_.deliver(now, stop));
+    say_all(run_out_cards(house_));
     auto next = house_.next_due(now);
     // No clock is trusted for longer than an hour: the machine may sleep, or its time be set.
     auto wait = std::chrono::seconds(3600);

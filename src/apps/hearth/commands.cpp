@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <iterator>
 
+#include "apps/hearth/cards.h"
 #include "apps/hearth/doctor.h"
 #include "apps/hearth/grants.h"
 #include "apps/hearth/log.h"
@@ -24,14 +25,14 @@ using base::Json, base::Result;
 
 // What the options said; one command line fills one of these.
 struct Line {
-  std::string home, now, cards = "ask", mode = "instant", room, file, task, card, answer, shell,
-                         name;
+  std::string home, now, cards = "ask", mode = "instant", room, file, task, shell, name;
   std::vector<std::string> words, files;
   bool json = false, yes = false;
   LogLine log;
   ModelLine model;
   AccountLine account;
   SecretLine secret;
+  CardsLine answered;
   GrantsLine grants;
   McpLine mcp;
   OwnerLine owner;
@@ -210,24 +211,9 @@ class Commands {
 
   Result<int> cards() {
     house::House* house = TRY(session_.house());
-    if (line_.card.empty()) {
-      auto open = TRY(house->cards());
-      Json all = Json::array();
-      for (const trust::Card& card : open) {
-        all.push(house::to_json(card));
-        if (!line_.json) console_.out(fmt::format("[{}] {}", card.id, trust::render(card)));
-      }
-      if (line_.json)
-        say(all);
-      else
-        console_.out(open.empty()
-                         ? "No card waits for you.\n"
-                         : "\nAnswer with `hearth cards approve ID` or `hearth cards deny ID`.\n");
-      return 0;
-    }
-    ConsoleOwner owner(console_, CardPolicy::wait, line_.json);
-    auto answer = line_.answer == "approve" ? trust::CardAnswer::once : trust::CardAnswer::deny;
-    return show(TRY(house->answer_card(line_.card, answer, owner)));
+    for (const std::string& told : TRY(run_out_cards(*house))) console_.err(told + "\n");
+    if (line_.answered.answer.empty()) return list_cards(*house, console_, line_.json);
+    return show(TRY(answer_card(line_.answered, *house, console_, line_.json)));
   }
 
   Result<int> passphrase() {
@@ -324,10 +310,9 @@ class Commands {
 
 using Command = Result<int> (Commands::*)();
 
-void declare_cards(CLI::App& cards, Line& line) {
-  cards.add_option("answer", line.answer, "approve or deny")
-      ->check(CLI::IsMember({"approve", "deny"}));
-  cards.add_option("id", line.card, "the card");
+void declare_erase(CLI::App& erase, Line& line) {
+  erase.add_option("room", line.room)->required();
+  erase.add_flag("--yes", line.yes, "do not ask");
 }
 
 void declare_options(CLI::App& app, Line& line) {
@@ -377,10 +362,8 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
   add("restore", "make a house from a backup", &Commands::restore)
       ->add_option("file", line.file)
       ->required();
-  CLI::App* erase = add("erase", "erase a room for good, in backups too", &Commands::erase);
-  erase->add_option("room", line.room)->required();
-  erase->add_flag("--yes", line.yes, "do not ask");
-  declare_cards(*add("cards", "decisions that wait for you", &Commands::cards), line);
+  declare_erase(*add("erase", "erase a room for good, in backups too", &Commands::erase), line);
+  declare_cards(*add("cards", "decisions that wait for you", &Commands::cards), line.answered);
   declare_grants(
       *add("grants", "what may be done without asking: list, give, revoke", &Commands::grants),
       line.grants);

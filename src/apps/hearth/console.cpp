@@ -103,10 +103,15 @@ trust::CardAnswer ConsoleOwner::decide(const trust::Card& card) {
   if (!console_.interactive()) return trust::CardAnswer::later;
   std::lock_guard hold(speaking_);
   console_.out("\n" + styled(console_, Style::bold, trust::render(card)));
+  std::string longer;
+  if (card.in_task) longer += "   [t] yes, for this task";
+  if (card.always) longer += "   [a] always";
   for (;;) {
-    auto answer = console_.ask("  [y] yes, once   [n] no   [l] later: ");
+    auto answer = console_.ask(fmt::format("  [y] yes, once{}   [n] no   [l] later: ", longer));
     std::string word = base::lower(base::trim(answer.value_or("l")));
     if (word == "y" || word == "yes") return trust::CardAnswer::once;
+    if (card.in_task && (word == "t" || word == "task")) return trust::CardAnswer::in_task;
+    if (card.always && (word == "a" || word == "always")) return trust::CardAnswer::always;
     if (word == "n" || word == "no") return trust::CardAnswer::deny;
     if (word == "l" || word == "later") return trust::CardAnswer::later;
   }

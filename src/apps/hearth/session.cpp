@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "apps/hearth/cards.h"
 #include "apps/hearth/commands.h"
 #include "base/text.h"
 
@@ -58,6 +59,7 @@ base::Result<house::House*> Session::house() {
   for (const house::Answer& answer : TRY(house_->resume(owner)))
     console_.err(fmt::format("Finished what was interrupted: “{}”\n{}\n",
                              base::visible(answer.request, 120), answer.reply.text));
+  for (const std::string& told : TRY(run_out_cards(*house_))) console_.err(told + "\n");
   return house_;
 }
 
