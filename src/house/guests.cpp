@@ -153,6 +153,17 @@ std::vector<plan::Tool> House::tools_of_guests(Owner& owner) {
   return all;
 }
 
+plan::Toolbox House::all_tools() {
+  std::vector<plan::Tool> all;
+  for (const auto& tool : tools_.all()) all.push_back(*tool);
+  auto known = guests();
+  for (const Guest& guest : known.value_or(std::vector<Guest>{})) {
+    auto made = guest_tools(guest, {});
+    if (made) std::move(made->tools.begin(), made->tools.end(), std::back_inserter(all));
+  }
+  return plan::Toolbox(std::move(all), record_types_);
+}
+
 Door House::door(Owner& owner) {
   return {.let_in =
               [this, &owner](const Guest& guest, const std::stop_token& stop) {

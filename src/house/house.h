@@ -146,7 +146,9 @@ class House {
   };
   Result<std::vector<RoomSize>> rooms();
   store::House& store() { return store_; }
+  // The house's own tools; and with those of its guests, to look at.
   const plan::Toolbox& catalogue() const { return tools_; }
+  plan::Toolbox all_tools();
   // Canonical bytes of a room's content, for tests of undo.
   Result<std::string> image(const std::string& room) { return rooms_->image(room); }
 

@@ -104,10 +104,17 @@ const char* Confinement::apply() const noexcept {
 const char* Confinement::enter_namespaces() const noexcept {
   int apart = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS;
   if (unshare(network_ ? apart : apart | CLONE_NEWNET) != 0) return "set it apart (namespaces)";
+  // A process whose memory is closed cannot write its own map; for as long as that takes it is
+  // open.
+  int closed = prctl(PR_GET_DUMPABLE) == 0;
+  prctl(PR_SET_DUMPABLE, 1);
   write_to("/proc/self/setgroups", "deny");
-  if (!write_to("/proc/self/gid_map", group_map_) || !write_to("/proc/self/uid_map", user_map_))
-    return "set it apart (user namespace)";
-  return nullptr;
+  bool mapped =
+      write_to("/proc/self/gid_map", group_map_) && write_to("/proc/self/uid_map", user_map_);
+  int error = errno;
+  if (closed) prctl(PR_SET_DUMPABLE, 0);
+  errno = error;
+  return mapped ? nullptr : "set it apart (user namespace)";
 }
 
 // What is to be seen is opened first, then all is covered, then it is put back in its place.

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "crypto/crypto.h"
+#include "crypto/secret.h"
 #include "mcp/oauth_words.h"
 
 namespace mcp {
@@ -73,11 +73,13 @@ OAuth::~OAuth() {
 
 std::optional<net::SecretHeader> OAuth::credential() const {
   if (login_.access_token.empty()) return std::nullopt;
-  auto lend = [this](const net::Route& route,
-                     const std::function<void(std::string_view)>& use) -> Result<void> {
-    if (route != net::route_of(text_of(options_.server)))
+  auto lend = [token = std::make_shared<crypto::Secret>(login_.access_token),
+               own = net::route_of(text_of(options_.server))](
+                  const net::Route& route,
+                  const std::function<void(std::string_view)>& use) -> Result<void> {
+    if (route != own)
       return base::fail(Code::denied, fmt::format("The token is not for {}.", route.text()));
-    return use(login_.access_token), Result<void>();
+    return use(token->text()), Result<void>();
   };
   return net::SecretHeader{"Authorization", "Bearer ", lend};
 }

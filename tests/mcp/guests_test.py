@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """MCP servers as guests of a house: let in, held to what they offered, judged by the table, and meaning no good."""
+import base64
 import contextlib
+import hashlib
 import http.server
 import json
 import pathlib
@@ -9,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
 import harness
@@ -279,6 +283,10 @@ class Address:
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}/mcp"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
     def answer(self, body, on_call):
         kind = {"Content-Type": "application/json"}
         if body["method"] == "server/discover":
@@ -294,8 +302,61 @@ class Address:
         return self
 
     def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
+        self.close()
+
+
+class Protected(Address):
+    """The same behind a login: its own issuer of tokens (RFC 8414, 9728, 7591), which wants PKCE."""
+
+    def __init__(self):
+        super().__init__()
+        self.site = self.url.removesuffix("/mcp")
+        self.valid, self.grants, self.challenge = set(), [], None
+        outer, handler = self, self.server.RequestHandlerClass
+        serve = handler.do_POST
+
+        def send(talk, status, document=None, **headers):
+            data = json.dumps(document).encode() if document is not None else b""
+            talk.send_response(status)
+            for name, value in headers.items():
+                talk.send_header(name.replace("_", "-"), value)
+            talk.send_header("Content-Length", str(len(data)))
+            talk.end_headers()
+            talk.wfile.write(data)
+
+        def do_GET(talk):
+            path, _, query = talk.path.partition("?")
+            if path == "/.well-known/oauth-protected-resource/mcp":
+                return send(talk, 200, {"resource": outer.url, "authorization_servers": [outer.site]})
+            if path == "/.well-known/oauth-authorization-server":
+                places = {f"{name}_endpoint": f"{outer.site}/{name}" for name in ("authorization", "token", "registration")}
+                return send(talk, 200, {"issuer": outer.site, "code_challenge_methods_supported": ["S256"], **places})
+            if path != "/authorization":
+                return send(talk, 404)
+            asked = dict(urllib.parse.parse_qsl(query))
+            outer.challenge = asked["code_challenge"]
+            back = urllib.parse.urlencode({"code": "c1", "state": asked["state"], "iss": outer.site})
+            send(talk, 302, Location=f"{asked['redirect_uri']}?{back}")
+
+        def do_POST(talk):
+            if talk.path == "/mcp":
+                if talk.headers.get("Authorization", "").removeprefix("Bearer ") in outer.valid:
+                    return serve(talk)
+                return send(talk, 401, {}, WWW_Authenticate="Bearer")
+            body = talk.rfile.read(int(talk.headers["Content-Length"])).decode()
+            if talk.path == "/registration":
+                return send(talk, 201, {"client_id": "hearth-1"})
+            asked = dict(urllib.parse.parse_qsl(body))
+            verifier = hashlib.sha256(asked.get("code_verifier", "").encode()).digest()
+            proven = base64.urlsafe_b64encode(verifier).decode().rstrip("=") == outer.challenge
+            if asked["grant_type"] == "authorization_code" and not proven:
+                return send(talk, 400, {"error": "invalid_grant"})
+            outer.grants.append(asked["grant_type"])
+            token = f"token-{len(outer.grants)}"
+            outer.valid = {token}
+            send(talk, 200, {"access_token": token, "token_type": "Bearer", "refresh_token": "canary-refresh"})
+
+        handler.do_GET, handler.do_POST = do_GET, do_POST
 
 
 class BehindAnAddress(Guests):
@@ -327,6 +388,27 @@ class BehindAnAddress(Guests):
                 done = self.house.plan('weather.forecast(city="Berlin")', status=None)
                 self.assertIn("redirect", done["reply"])
                 self.assertEqual(inside.seen, [])
+
+    def test_the_owner_logs_in_once_and_tokens_are_renewed(self):
+        with Protected() as server:
+            self.assert_sentence(self.house.run("mcp", "add", "weather", server.url), "hearth mcp login")
+            overlay = self.file("overlay.json", json.dumps(LOOKS_UP))
+            adding = subprocess.Popen(
+                self.house.command("mcp", "add", "weather", server.url, "--login", "--overlay", overlay),
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=self.house.environment, text=True,
+            )
+            address = next(line for line in adding.stdout if line.startswith("http"))
+            self.assertIn("You can close this page", urllib.request.urlopen(address.strip(), timeout=30).read().decode())
+            rest = adding.stdout.read()
+            adding.stdout.close()
+            self.assertEqual(adding.wait(harness.PATIENCE), 0, rest)
+            self.assertIn("Sunny", self.house.plan('weather.forecast(city="Berlin")')["reply"])
+            self.assertEqual(server.grants, ["authorization_code"])
+            server.valid = set()  # the token is too old now
+            self.assertIn("Sunny", self.house.plan('weather.forecast(city="Berlin")')["reply"])
+            self.assertEqual(server.grants, ["authorization_code", "refresh_token"])
+        for path in self.house.files():
+            self.assertNotIn(b"canary-refresh", path.read_bytes())
 
     def test_a_server_that_is_down_says_so(self):
         with Address() as server:

@@ -238,9 +238,9 @@ class Commands {
   Result<int> tools() {
     house::House* house = TRY(session_.house());
     if (line_.json)
-      say(tools_json(house->catalogue()));
+      say(tools_json(house->all_tools()));
     else
-      console_.out(plan::signatures(house->catalogue()));
+      console_.out(plan::signatures(house->all_tools()));
     return 0;
   }
 
