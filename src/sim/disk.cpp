@@ -346,12 +346,18 @@ std::vector<std::string> Disk::holding(const std::string& folder, std::string_vi
   return found;
 }
 
-uint64_t Disk::fingerprint() const {
-  uint64_t sum = 0xcbf29ce484222325;  // FNV-1a
+uint64_t Disk::fingerprint(const std::string& folder) const {
+  uint64_t sum = 0;
   auto add = [&](std::string_view bytes) {
-    for (char c : bytes) sum = (sum ^ uint8_t(c)) * 0x100000001b3;
+    sum = (sum ^ bytes.size()) * 0x9E3779B97F4A7C15;
+    for (size_t at = 0; at < bytes.size(); at += sizeof sum) {
+      uint64_t word = 0;
+      std::memcpy(&word, bytes.data() + at, std::min(sizeof word, bytes.size() - at));
+      sum = ((sum ^ word) * 0x9E3779B97F4A7C15) ^ (sum >> 29);
+    }
   };
   for (auto& [name, file] : names_) {
+    if (!is_within(name, folder)) continue;
     add(name);
     add(file->now);
     add(file->synced);

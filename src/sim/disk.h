@@ -84,7 +84,7 @@ class Disk {
   // ("(freed)").
   std::vector<std::string> holding(const std::string& folder, std::string_view text) const;
   // The same for the same names and bytes, synced or not.
-  uint64_t fingerprint() const;
+  uint64_t fingerprint(const std::string& folder) const;
 
  private:
   struct Change {

@@ -30,7 +30,7 @@ const char* undo_line(Effect effect) {
 const char* origin(Integrity integrity) {
   switch (integrity) {
     case Integrity::outside:
-      return "from outside";
+      break;
     case Integrity::own:
       return "from your own records";
     case Integrity::owner:

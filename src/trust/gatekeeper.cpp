@@ -116,6 +116,7 @@ Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
   switch (rule) {
     case Cell::allow:
     case Cell::allow_by_route:
+    case Cell::allow_known_address:  // its column says that the address is no worse than OWN
       return decided(Verdict::allow, call, column);
     case Cell::allow_in_sandbox:
     case Cell::allow_in_sandbox_outside: {
@@ -136,11 +137,6 @@ Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
     case Cell::allow_in_purpose:
       if (call.policy.categories != 0 && !serves(call.policy, task))
         return decided(Verdict::deny, call, column, "This task has no business reading that.");
-      return decided(Verdict::allow, call, column);
-    case Cell::allow_known_address:
-      for (const Argument& argument : call.arguments)
-        if (argument.part == Part::control && argument.label.integrity < Integrity::own)
-          return decided(Verdict::card, call, column, "The address came from outside.");
       return decided(Verdict::allow, call, column);
     case Cell::card_if_private:
       if (context_of(call).categories & private_categories)
@@ -168,10 +164,9 @@ Decision apply(Cell rule, const Call& call, const Task& task, Column column) {
       return decision;
     }
     case Cell::deny:
-      return decided(Verdict::deny, call, column,
-                     "The request did not ask for this kind of action.");
+      break;
   }
-  return decided(Verdict::deny, call, column, "There is no rule for this.");
+  return decided(Verdict::deny, call, column, "The request did not ask for this kind of action.");
 }
 
 // Is this grant good for this call's task, action and moment, and for all whom it would reach?

@@ -32,7 +32,7 @@ constexpr struct {
 const char* integrity_name(Integrity integrity) {
   switch (integrity) {
     case Integrity::outside:
-      return "OUTSIDE";
+      break;
     case Integrity::own:
       return "OWN";
     case Integrity::owner:
@@ -89,7 +89,7 @@ const char* effect_name(Effect effect) {
     case Effect::s4:
       return "S4";
     case Effect::s5_code:
-      return "S5-code";
+      break;
     case Effect::s5_address:
       return "S5-address";
   }

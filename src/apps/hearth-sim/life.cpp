@@ -163,7 +163,7 @@ void Life::boot() {
       ++lived_.crashes;
       clear();
       machine_.disk.lose_power(dice_);
-      note(fmt::format("  power is back {:016x}", machine_.disk.fingerprint()));
+      note(fmt::format("  power is back {:016x}", machine_.disk.fingerprint(home_folder)));
     }
     trouble_ = false;
     if (attempt < 3)
@@ -356,7 +356,7 @@ Lived Life::run() {
     oracle_.durable();
     oracle_.mail(outside_);
     note(fmt::format("  {} records, {:016x}", house_->store().head().seq,
-                     machine_.disk.fingerprint()));
+                     machine_.disk.fingerprint(home_folder)));
   }
   if (house_ && oracle_.broken().empty()) {
     reopen();
@@ -392,8 +392,7 @@ Ground lay_ground() {
     CHECK(house->set_models({{.name = "played",
                               .kind = "openai",
                               .model = "played",
-                              .base_url = "https://model.invalid/v1",
-                              .key = "k"}}));
+                              .base_url = "https://model.invalid/v1"}}));
     CHECK(house->set_settings({.owner_name = "Mia Keller",
                                .owner_mails = {"mia@example.org"},
                                .zone = "Europe/Berlin",

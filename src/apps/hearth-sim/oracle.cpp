@@ -37,6 +37,20 @@ class Calm {
   Oracle* oracle_;
 };
 
+// A copy of the house beside it, to look into; gone afterwards.
+class Witness {
+ public:
+  Witness(Machine& machine, Disk::View view) : calm_(machine), disk_(machine.disk) {
+    disk_.copy_folder(home_folder, at, view);
+  }
+  ~Witness() { disk_.remove_folder(at); }
+  static inline const std::string at = "/machine/witness";
+
+ private:
+  Calm calm_;
+  Disk& disk_;
+};
+
 bool holds(const std::string& text, std::string_view mark) {
   return text.find(mark) != std::string::npos;
 }
@@ -94,10 +108,8 @@ void Oracle::label(const trust::Call& call, const trust::Argument& argument) {
 
 // Invariant 7, at the moment when the message leaves: the worst loss of power now must find it.
 void Oracle::leaves(const std::string& message_id) {
-  std::string at = fmt::format("/machine/witness{}", witnesses_++);
-  Calm calm(machine_);
-  machine_.disk.copy_folder(home_folder, at, Disk::View::synced);
-  auto house = store::House::open(at);
+  Witness witness(machine_, Disk::View::synced);
+  auto house = store::House::open(witness.at);
   if (!house) return expect(false, "a message leaves a house that is not on the disk");
   auto items = house->items(store::Shelf::effect);
   bool intended = false;
@@ -120,10 +132,8 @@ void Oracle::leaves(const std::string& message_id) {
 
 // Invariant 1, should the power go now.
 void Oracle::durable() {
-  Calm calm(machine_);
-  std::string at = fmt::format("/machine/witness{}", witnesses_++);
-  machine_.disk.copy_folder(home_folder, at, Disk::View::synced);
-  auto house = store::House::open(at);
+  Witness witness(machine_, Disk::View::synced);
+  auto house = store::House::open(witness.at);
   if (!house) return expect(false, "a loss of power would leave no house: " + house.error().text());
   acknowledged(*house);
 }
@@ -183,12 +193,10 @@ void Oracle::step(const house::StepRecord& step) {
 // Invariant 3: the rooms' files are thrown away, and come again from the journal.
 void Oracle::rebuilt(house::House& house) {
   std::string trouble;
-  Calm calm(machine_);
   auto before = images(house, trouble);
-  std::string at = fmt::format("/machine/witness{}", witnesses_++);
-  machine_.disk.copy_folder(home_folder, at, Disk::View::now);
-  machine_.disk.remove_folder(at + "/rooms");
-  auto again = house::House::open({.home = at, .unlock = {}, .spark_file = {}});
+  Witness witness(machine_, Disk::View::now);
+  machine_.disk.remove_folder(witness.at + "/rooms");
+  auto again = house::House::open({.home = witness.at, .unlock = {}, .spark_file = {}});
   if (!again) return expect(false, "a copy of the house does not open: " + again.error().text());
   auto after = images(**again, trouble);
   expect(trouble.empty(), trouble);
@@ -235,24 +243,20 @@ std::vector<std::string> Oracle::keys_of(const std::string& room) const {
 void Oracle::erased(const std::string& room, const std::vector<std::string>& keys, bool clean) {
   for (const std::string& key : keys) {
     auto found = machine_.disk.holding(Machine::root, key);
-    std::erase_if(found, [&](const std::string& name) {
-      return (name == "(freed)" && !clean) || name.starts_with("/machine/witness");
-    });
+    std::erase_if(found, [&](const std::string& name) { return name == "(freed)" && !clean; });
     if (!found.empty()) expect(false, fmt::format("the key of {} is still in {}", room, found[0]));
   }
 }
 
 void Oracle::restored(const base::Path& backup, const std::string& code,
                       const std::set<std::string>& erased_rooms) {
-  Calm calm(machine_);
-  std::string at = fmt::format("/machine/witness{}", witnesses_++);
-  machine_.disk.copy_folder(home_folder, at, Disk::View::now);
-  machine_.disk.remove_folder(at);
+  Witness witness(machine_, Disk::View::now);
+  machine_.disk.remove_folder(witness.at);
   {
-    auto restored = store::House::restore(backup, at, {.recovery_code = code});
+    auto restored = store::House::restore(backup, witness.at, {.recovery_code = code});
     if (!restored) return expect(false, "a backup cannot be restored: " + restored.error().text());
   }
-  auto house = house::House::open({.home = at, .unlock = {}, .spark_file = {}});
+  auto house = house::House::open({.home = witness.at, .unlock = {}, .spark_file = {}});
   if (!house) return expect(false, "a restored house does not open: " + house.error().text());
   std::string trouble;
   auto all = images(**house, trouble);

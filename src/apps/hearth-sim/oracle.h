@@ -66,7 +66,6 @@ class Oracle {
   int64_t acknowledged_ = 0;
   store::Hash leaf_{};
   std::set<std::string> permits_;  // digests
-  size_t witnesses_ = 0;
 };
 
 // Where things lie on the machine.
