@@ -199,7 +199,7 @@ void Life::ask() {
   plan_ = asked.plan;
   std::string trouble;
   auto before = images(*house_, trouble);
-  bool quiet = dice_.percent(50);  // then it is taken back, and nothing may be left of it
+  bool quiet = dice_.percent(35);  // then it is taken back, and nothing may be left of it
   if (!quiet) forecast();
   auto answer = house_->ask(asked.request, {.mode = mode, .now = {}, .stop = {}}, owner_);
   clear();
@@ -317,11 +317,11 @@ void Life::reopen() {
 void Life::event() {
   trouble_ = false;
   size_t kind = dice_.below(100);
-  if (kind < 44)
+  if (kind < 40)
     ask();
-  else if (kind < 56)
+  else if (kind < 52)
     answer_card();
-  else if (kind < 68)
+  else if (kind < 62)
     take_file();
   else if (kind < 78)
     deliver();
@@ -353,7 +353,7 @@ Lived Life::run() {
     if (machine_.disk.dead()) boot();
     if (!house_ || !oracle_.broken().empty()) break;
     oracle_.journal(*house_);
-    oracle_.durable();
+    if (dice_.percent(30)) oracle_.durable();
     oracle_.mail(outside_);
     note(fmt::format("  {} records, {:016x}", house_->store().head().seq,
                      machine_.disk.fingerprint(home_folder)));

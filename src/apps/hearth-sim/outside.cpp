@@ -82,11 +82,11 @@ DeliveryReport send_mail(const MailServer&, const std::optional<MailLogin>&,
     return sim::not_there();
   }
   size_t fate = outside->dice.below(10);
-  bool takes = fate < 7 || fate == 8;
+  bool takes = fate < 6 || fate == 8;
   if (takes) ++outside->taken[id];
   if (death == Outside::Death::after) outside->die();
   base::Error cut{base::Code::unavailable, "The connection was cut."};
-  if (fate < 7) return {Delivery::sent};
+  if (fate < 6) return {Delivery::sent};
   if (fate < 9) return {Delivery::unknown, cut};
   if (outside->dice.percent(50)) return sim::not_there();
   return {Delivery::not_sent, base::Error{base::Code::denied, "The server refused it."}};

@@ -82,7 +82,7 @@ std::string Plans::known_word() {
 }
 
 std::string Plans::person() {
-  return dice_.one_of<std::string>({"Ana", "Ben", "Cleo", "Ana Lima"});
+  return dice_.one_of<std::string>({"Ana", "Ben", "Ana Lima", "Ben Ode", "Cleo"});
 }
 
 std::string Plans::moment() {
@@ -93,7 +93,7 @@ std::string Plans::moment() {
 Plans::Asked Plans::change() {
   std::string word = mark(mark::owner), who = person(), when = moment(), old = known_word();
   words_.push_back(word);
-  switch (dice_.below(14)) {
+  switch (dice_.below(16)) {
     case 0:
       return {fmt::format("put {} on the shopping list", word),
               fmt::format("lists.add([\"{}\"], list=\"shopping\")", word)};
@@ -106,6 +106,8 @@ Plans::Asked Plans::change() {
                           when, who)};
     case 3:
     case 4:
+    case 14:
+    case 15:
       return {fmt::format("tell {} {}", who, word),
               fmt::format("messages.send(to=[person(\"{}\")], text=\"{}\")", who, word)};
     case 5:
