@@ -28,7 +28,8 @@ Call call_of(Effect effect, Integrity to, Integrity text) {
 }
 
 std::string card_for(const Call& call, const Decision& decision) {
-  return render(make_card("c", call, decision, "Do it"));
+  return render(
+      make_card(call, Task{.id = "t"}, decision, {.purpose = "Do it", .zone = base::Zone::utc()}));
 }
 
 TEST(Edges, ATaskSendsNoMoreThanItMay) {

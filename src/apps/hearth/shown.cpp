@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "house/cards.h"
 
 namespace hearth {
 namespace {
