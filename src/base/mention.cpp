@@ -29,20 +29,37 @@ Lowered lowered(std::string_view text) {
   return out;
 }
 
-bool word_byte(unsigned char c) { return std::isalnum(c) || c >= 0x80; }
-
-// Does the word go on beyond its edge? An address goes on over dots and the like, too.
-bool goes_on(std::string_view text, size_t edge, ptrdiff_t step, bool address) {
-  auto at = [&](size_t place) -> unsigned char { return place < text.size() ? text[place] : ' '; };
-  if (word_byte(at(edge))) return true;
-  constexpr std::string_view joins = ".-_+";
-  return address && joins.contains(char(at(edge))) && word_byte(at(edge + size_t(step)));
+// Letters and digits; beyond ASCII everything that is no punctuation and no symbol.
+bool in_words(char32_t c) {
+  if (c < 0x80) return std::isalnum(static_cast<unsigned char>(c));
+  bool latin_sign = c < 0xC0 && c != 0xAA && c != 0xB5 && c != 0xBA;
+  bool sign = (c >= 0x2000 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040);
+  return !latin_sign && !sign;
 }
+
+char32_t letter_at(std::string_view text, size_t at) {
+  return at < text.size() ? next_code_point(text, at) : U' ';
+}
+
+char32_t letter_before(std::string_view text, size_t at) {
+  if (at == 0) return U' ';
+  do --at;
+  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+  return next_code_point(text, at);
+}
+
+// Of an address also what joins its parts.
+constexpr std::string_view joins = ".-_+";
 
 bool stands_whole(std::string_view text, size_t at, std::string_view word) {
   bool address = word.contains('@');
-  bool begins = at == 0 || !word_byte(word.front()) || !goes_on(text, at - 1, -1, address);
-  return begins && (!word_byte(word.back()) || !goes_on(text, at + word.size(), 1, address));
+  size_t end = at + word.size();
+  size_t first = at, last = end;
+  if (address && at > 0 && joins.contains(text[at - 1])) first = at - 1;
+  if (address && end < text.size() && joins.contains(text[end])) last = end + 1;
+  bool begins = !in_words(letter_at(word, 0)) || !in_words(letter_before(text, first));
+  bool ends = !in_words(letter_before(word, word.size())) || !in_words(letter_at(text, last));
+  return begins && ends;
 }
 
 }  // namespace
@@ -80,6 +97,11 @@ std::string Mentions::without(std::string_view text) const {
     done = std::max(done, place.end);
   }
   return out.append(text.substr(done));
+}
+
+bool Mentions::within(std::string_view bytes) const {
+  std::string low = lower(bytes);
+  return std::ranges::any_of(words_, [&](const std::string& word) { return low.contains(word); });
 }
 
 bool Mentions::in_any(const Json& json) const {

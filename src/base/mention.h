@@ -25,7 +25,9 @@ class Mentions {
 
   bool in(std::string_view text) const;
   std::string without(std::string_view text) const;
-  // The same for every string in the JSON, names of members aside.
+  // In these bytes, also as a part of a longer word: for what is no text, such as changesets.
+  bool within(std::string_view bytes) const;
+  // The same as in() and without() for every string in the JSON, names of members aside.
   bool in_any(const Json& json) const;
   Json without_any(const Json& json) const;
 

@@ -8,8 +8,9 @@ namespace {
 const Mentions tomas({"Tomas Berg", "Tomas", "tomas@berg.example", "+49 30 555 17", ""});
 
 TEST(Mentions, StandWholeAndInAnyCase) {
-  for (const char* text : {"call Tomas", "TOMAS's party", "(tomas)", "Tomas Berg",
-                           "write to tomas@berg.example.", "ring +49 30 555 17 at noon"})
+  for (const char* text :
+       {"call Tomas", "TOMAS's party", "(tomas)", "Tomas Berg", "“Tomas is late”", "—Tomas…",
+        "write to tomas@berg.example.", "ring +49 30 555 17 at noon"})
     EXPECT_TRUE(tomas.in(text)) << text;
   for (const char* text : {"Tomasina", "automas", "Tomás", "Berg", "", "+49 30 555 178"})
     EXPECT_FALSE(tomas.in(text)) << text;
@@ -38,6 +39,11 @@ TEST(Mentions, AreFoundInEveryStringOfJson) {
   EXPECT_TRUE(tomas.in_any(json));
   EXPECT_EQ(tomas.without_any(json), *Json::parse(R"({"tomas":[1,"for\n▇▇▇",{"a":null}]})"));
   EXPECT_FALSE(tomas.in_any(tomas.without_any(json)));
+}
+
+TEST(Mentions, AreFoundInBytesThatAreNoText) {
+  EXPECT_TRUE(tomas.within(std::string_view("\0ATOMAS\xFFx", 9)));
+  EXPECT_FALSE(tomas.within("Toma\0s"));
 }
 
 TEST(Mentions, OfNothingAreNowhere) {

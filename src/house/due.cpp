@@ -23,12 +23,13 @@ store::Item intent(const messages::Outgoing& message) {
           .room = "messages"};
 }
 
-store::Note sent_note(const messages::Outgoing& message, const char* outcome, base::Instant at) {
+store::Note sent_note(const std::string& id, const std::vector<std::string>& addresses,
+                      const char* outcome, base::Instant at) {
   Json to = Json::array();
-  for (const std::string& address : message.to) to.push(address);
+  for (const std::string& address : addresses) to.push(address);
   return {.kind = note_sent,
           .body = Json::object()
-                      .set("message", message.id)
+                      .set("message", id)
                       .set("to", std::move(to))
                       .set("outcome", outcome)
                       .set("at", base::format_instant(at, base::Zone::utc()))
@@ -73,6 +74,7 @@ net::DeliveryReport send(const messages::Outgoing& message, const MailAccount& a
 Result<std::vector<std::string>> House::due(base::Instant now) {
   base::Zone here = zone();
   std::lock_guard hold(strand_);
+  if (store_.frozen().contains("reminders")) return std::vector<std::string>{};  // they wait
   rooms_->begin();
   auto told = reminders::tell_due(*rooms_, now, here);
   if (!told) {
@@ -85,6 +87,7 @@ Result<std::vector<std::string>> House::due(base::Instant now) {
 
 Result<std::optional<base::Instant>> House::next_due(base::Instant now) {
   std::lock_guard hold(strand_);
+  if (store_.frozen().contains("reminders")) return std::nullopt;
   return reminders::next_due(*rooms_, now);
 }
 
@@ -95,6 +98,7 @@ Result<std::vector<std::string>> House::settle_unknown_sendings() {
   for (const store::Item& item : TRY(store_.items(store::Shelf::effect))) {
     if (!item.key.starts_with("send/") || item.state != "intended") continue;
     std::string id = item.key.substr(5);
+    auto message = messages::addressed(*rooms_, id).value_or(messages::Addressed{});
     rooms_->begin();
     auto marked = messages::mark(*rooms_, id, messages::Sending::unknown,
                                  "the program ended while it was being sent");
@@ -102,7 +106,9 @@ Result<std::vector<std::string>> House::settle_unknown_sendings() {
       rooms_->roll_back();
       return std::unexpected(marked.error());
     }
-    TRY(rooms_->commit({.removed = {{store::Shelf::effect, item.key}}}));
+    TRY(rooms_->commit(
+        {.notes = {sent_note(id, message.to, outcome_name(net::Delivery::unknown), clock_())},
+         .removed = {{store::Shelf::effect, item.key}}}));
     notices.push_back(
         fmt::format("I may have sent this message; please check: {}", marked.value_or(taken_back)));
   }
@@ -134,8 +140,9 @@ Result<std::optional<std::string>> House::deliver_one(const messages::Outgoing& 
     return std::unexpected(marked.error());
   }
   std::string spoken = marked.value_or(taken_back);
-  TRY(rooms_->commit({.notes = {sent_note(message, outcome_name(report.delivery), clock_())},
-                      .removed = {{store::Shelf::effect, intent(message).key}}}));
+  TRY(rooms_->commit(
+      {.notes = {sent_note(message.id, message.to, outcome_name(report.delivery), clock_())},
+       .removed = {{store::Shelf::effect, intent(message).key}}}));
   switch (report.delivery) {
     case net::Delivery::sent:
       return std::nullopt;
@@ -149,12 +156,15 @@ Result<std::optional<std::string>> House::deliver_one(const messages::Outgoing& 
 
 Result<std::vector<std::string>> House::deliver(base::Instant now, std::stop_token stop) {
   auto account = TRY(mail_account());
+  Settings who = TRY(settings());
+  messages::Notice written_by{.owner = who.owner_name, .signature = who.signature};
   std::vector<std::string> notices;
   std::vector<messages::Outgoing> waiting;
   {
     std::lock_guard hold(strand_);
+    if (store_.frozen().contains("messages")) return notices;  // nothing of it leaves
     notices = TRY(settle_unknown_sendings());
-    if (account) waiting = TRY(messages::outgoing(*rooms_, account->address, now));
+    if (account) waiting = TRY(messages::outgoing(*rooms_, account->address, written_by, now));
   }
   for (const messages::Outgoing& message : waiting) {
     if (stop.stop_requested()) break;

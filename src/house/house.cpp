@@ -59,6 +59,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   house->home_ = options.home;
   house->spark_file_ = options.spark_file;
   house->clock_ = options.clock;
+  TRY(house->load_frozen());
   house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));
   house->vault_.emplace(house->store_, *house->rooms_, house->strand_);
   house->tool_list_ = skills(*house->rooms_);
@@ -67,6 +68,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   for (plan::Tool& tool : talk_tools(nullptr)) listed.push_back(std::move(tool));
   house->record_types_ = record_types();
   house->tools_ = plan::Toolbox(std::move(listed), house->record_types_);
+  TRY(house->resume_erasing());
   TRY(house->load_grants());
   return house;
 }
@@ -126,19 +128,22 @@ Result<Settings> House::settings() {
   Settings settings{.owner_name = json["name"].string(),
                     .owner_mails = {},
                     .zone = json["zone"].string(),
-                    .model = json["model"].string()};
+                    .model = json["model"].string(),
+                    .signature = json["signature"].string()};
   for (const Json& mail : json["mails"].items()) settings.owner_mails.push_back(mail.string());
   return settings;
 }
 
 Result<void> House::set_settings(const Settings& settings) {
+  TRY(messages::check_signature(settings.signature));
   Json mails = Json::array();
   for (const std::string& mail : settings.owner_mails) mails.push(mail);
   Json json = Json::object();
   json.set("name", settings.owner_name)
       .set("mails", std::move(mails))
       .set("zone", settings.zone)
-      .set("model", settings.model);
+      .set("model", settings.model)
+      .set("signature", settings.signature);
   return set_setting("owner", json.dump());
 }
 

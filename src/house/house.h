@@ -22,6 +22,7 @@
 #include "agent/request.h"
 #include "formats/import_report.h"
 #include "house/bench.h"
+#include "house/forget.h"
 #include "house/guest_tools.h"
 #include "house/log.h"
 #include "house/owner.h"
@@ -31,6 +32,9 @@
 #include "model/spark.h"
 #include "net/smtp.h"
 
+namespace contacts {
+struct Called;
+}
 namespace messages {
 struct Outgoing;
 }
@@ -44,8 +48,9 @@ struct Reach;
 struct Settings {
   std::string owner_name;
   std::vector<std::string> owner_mails;
-  std::string zone;   // IANA name; "" for the machine's
-  std::string model;  // the chosen entry's name; "" for Spark alone
+  std::string zone;            // IANA name; "" for the machine's
+  std::string model;           // the chosen entry's name; "" for Spark alone
+  std::string signature = {};  // how messages say that an AI wrote them; "" for our wording
 };
 
 // How mail leaves. `user` empty: the server wants no login.
@@ -139,10 +144,25 @@ class House {
 
   std::vector<FileReport> import_files(const std::vector<Path>& files, base::Instant now);
   Result<std::vector<std::string>> export_to(const Path& folder);
+  // A room for good, with the words of the tasks that were about it. Returns copies of the keys
+  // that could not be reached.
   Result<std::vector<std::string>> erase(const std::string& room);
+  // What there is of a person, and what of it had left; and all of it erased.
+  Result<PersonTraces> traces_of(const std::string& person);
+  Result<PersonTraces> forget(const std::string& person);
+  // Everything that ever left.
+  Result<std::vector<Left>> left();
+  // Everything, here and the keys beside backups; the house is of no use afterwards. Returns copies
+  // of the keys that could not be reached.
+  Result<std::vector<std::string>> destroy();
+  // The rooms with the owner's data, by name.
+  static const std::vector<std::string>& data_rooms();
+  // A frozen room is only kept: nothing of it is read, changed or sent. `not_found` for none.
+  Result<void> freeze(const std::string& room, bool frozen);
   struct RoomSize {
     std::string name;
-    std::map<std::string, int64_t> tables;
+    std::map<std::string, int64_t> tables;  // empty for a frozen one
+    bool frozen = false;
   };
   Result<std::vector<RoomSize>> rooms();
   store::House& store() { return store_; }
@@ -199,6 +219,16 @@ class House {
   Result<void> load_records(TaskState& task);
   Result<void> load_grants();
   Result<void> fill_recipient(trust::Grant& grant);
+  Result<void> load_frozen();
+  Result<void> check_all_thawed();
+  Result<contacts::Called> whom_to_forget(const std::string& said);
+  Result<std::vector<PersonTraces::InRoom>> take_out(const contacts::Called& person,
+                                                     const base::Mentions& words);
+  Result<int64_t> records_about(const base::Mentions& person);
+  Result<std::vector<Left>> left(const base::Mentions* person);
+  Result<std::vector<store::ItemKey>> items_about(const Erasing& erasing);
+  Result<std::vector<std::string>> finish_erasing(const Erasing& erasing);
+  Result<void> resume_erasing();
   Result<std::string> setting(const std::string& key);
   Result<void> set_setting(const std::string& key, const std::string& value);
   Result<std::string> revert_steps(std::vector<StepRecord> steps);

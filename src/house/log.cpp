@@ -26,9 +26,11 @@ Result<std::set<int64_t>> undone_changes(store::House& store) {
   for (const store::Entry& entry : TRY(store.read({.room = "house", .kind = note_undo}))) {
     if (!entry.body) continue;
     Json note = TRY(Json::parse(*entry.body));
+    // Written again after an erasure, it says where it stood.
+    int64_t undo = note["change"].integer(entry.step);
     for (const Json& change : note["changes"].items()) {
       flip(change.integer(), undos, undone);
-      undos[entry.step].push_back(change.integer());
+      undos[undo].push_back(change.integer());
     }
   }
   return undone;

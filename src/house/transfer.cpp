@@ -1,11 +1,10 @@
-// Files in and out: import with a report, export in open formats with a manifest, erase.
+// Files in and out: import with a report, export in open formats with a manifest.
 #include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
 #include "house/house.h"
-#include "house/talk.h"
 #include "skills/calendar/calendar.h"
 #include "skills/contacts/contacts.h"
 #include "skills/lists/lists.h"
@@ -30,18 +29,38 @@ Importer importer_for(const Path& file) {
   return nullptr;
 }
 
+// One file of an export. What counts as one entry of it begins with `entry`.
 struct Exporter {
   const char* file;
   const char* room;
+  const char* format;
+  const char* entry;
   Result<std::string> (*write)(rooms::Rooms&);
 };
-constexpr Exporter exporters[] = {{"calendar.ics", "calendar", calendar::export_file},
-                                  {"contacts.vcf", "contacts", contacts::export_file},
-                                  {"reminders.json", "reminders", reminders::export_file},
-                                  {"lists.json", "lists", lists::export_file},
-                                  {"memory.json", "memory", memory::export_file},
-                                  {"messages.mbox", "messages", messages::export_file},
-                                  {"outbox.json", "messages", messages::export_outbox}};
+constexpr const char* json_format = "JSON (RFC 8259)";
+constexpr Exporter exporters[] = {
+    {"calendar.ics", "calendar", "iCalendar (RFC 5545)", "BEGIN:VEVENT", calendar::export_file},
+    {"contacts.vcf", "contacts", "vCard 4.0 (RFC 6350)", "BEGIN:VCARD", contacts::export_file},
+    {"reminders.json", "reminders", json_format, nullptr, reminders::export_file},
+    {"lists.json", "lists", json_format, nullptr, lists::export_file},
+    {"memory.json", "memory", json_format, nullptr, memory::export_file},
+    {"messages.mbox", "messages", "mbox (RFC 4155)", "From ", messages::export_file},
+    {"outbox.json", "messages", json_format, nullptr, messages::export_outbox}};
+
+// How many entries the file has: lines that begin one, or elements of its list.
+size_t count_in(const Exporter& exporter, const std::string& bytes) {
+  if (!exporter.entry) {
+    auto json = Json::parse(bytes);
+    if (!json) return 0;
+    size_t count = json->items().size();
+    if (json->as_object())
+      for (const auto& [name, list] : *json->as_object()) count += list.items().size();
+    return count;
+  }
+  auto lines = base::split(bytes, '\n');
+  return size_t(std::ranges::count_if(
+      lines, [&](std::string_view line) { return line.starts_with(exporter.entry); }));
+}
 
 }  // namespace
 
@@ -80,26 +99,28 @@ Result<std::vector<std::string>> House::export_to(const Path& folder) {
   TRY(base::make_folder(folder));
   std::lock_guard hold(strand_);
   std::vector<std::string> written;
-  Json manifest = Json::array();
+  Json files = Json::array(), frozen = Json::array();
   for (const Exporter& exporter : exporters) {
+    if (store_.frozen().contains(exporter.room)) continue;
     std::string bytes = TRY(exporter.write(*rooms_));
     TRY(base::write_file(folder / exporter.file, bytes));
-    manifest.push(Json::object()
-                      .set("file", exporter.file)
-                      .set("room", exporter.room)
-                      .set("bytes", bytes.size())
-                      .set("sha256", crypto::to_hex(crypto::view(crypto::hash256(bytes)))));
+    files.push(Json::object()
+                   .set("file", exporter.file)
+                   .set("room", exporter.room)
+                   .set("format", exporter.format)
+                   .set("entries", count_in(exporter, bytes))
+                   .set("bytes", bytes.size())
+                   .set("sha256", crypto::to_hex(crypto::view(crypto::hash256(bytes)))));
     written.push_back(exporter.file);
   }
+  for (const std::string& room : store_.frozen()) frozen.push(room);
+  Json manifest = Json::object();
+  manifest.set("made", base::format_instant(base::clock_now(), base::Zone::utc()))
+      .set("files", std::move(files))
+      .set("frozen", std::move(frozen));
   TRY(base::write_file(folder / "manifest.json", manifest.dump(2) + "\n"));
   written.push_back("manifest.json");
   return written;
-}
-
-Result<std::vector<std::string>> House::erase(const std::string& room) {
-  std::lock_guard hold(strand_);
-  TRY(store_.write({.removed = {{store::Shelf::inbox, talk_key}}}));  // it may speak of the room
-  return rooms_->erase(room);
 }
 
 Result<std::vector<House::RoomSize>> House::rooms() {
@@ -110,8 +131,10 @@ Result<std::vector<House::RoomSize>> House::rooms() {
   std::lock_guard hold(strand_);
   std::vector<RoomSize> out;
   for (const auto& [name, tables] : shown) {
+    RoomSize& size = out.emplace_back(
+        RoomSize{.name = name, .tables = {}, .frozen = store_.frozen().contains(name)});
+    if (size.frozen) continue;
     rooms::Room* room = TRY(rooms_->room(name));
-    RoomSize& size = out.emplace_back(RoomSize{name, {}});
     for (const std::string& table : tables)
       size.tables[table] = TRY(room->query("SELECT count(*) FROM " + table))[0].integer(0);
   }

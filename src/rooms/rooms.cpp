@@ -172,35 +172,44 @@ Result<void> Rooms::revert(ChangeId change) {
   if (entries.empty())
     return fail(Code::not_found, fmt::format("There is no change {} to undo.", change.step));
   for (auto& entry : entries | std::views::reverse) {
+    Room* place = TRY(room(entry.room));
     if (!entry.body)
       return fail(Code::not_found,
                   fmt::format("What happened in {} then was erased for good.", entry.room));
-    Room* place = TRY(room(entry.room));
     TRY(take_back(place->impl().file, *entry.body));
   }
   return {};
 }
 
 Result<std::vector<std::string>> Rooms::erase(const std::string& name) {
-  return renew(name, "", false);
+  return renew(name, "", false, {});
 }
 
-Result<std::vector<std::string>> Rooms::erase_history(const std::string& name) {
-  return renew(name, TRY(image(name)), true);
+Result<std::vector<std::string>> Rooms::erase_history(const std::string& name,
+                                                      const std::vector<store::Note>& kept) {
+  return renew(name, TRY(image(name)), true, kept);
 }
 
 Result<std::vector<std::string>> Rooms::renew(const std::string& name, std::string_view image,
-                                              bool keep_items) {
+                                              bool keep_items,
+                                              const std::vector<store::Note>& kept) {
+  TRY(impl_->house.check_thawed(name));
   CHECK(!impl_->in_step);
   auto found = impl_->rooms.find(name);
   if (found != impl_->rooms.end()) found->second.impl().file.remove();
-  return impl_->house.renew(name, image, keep_items);
+  return impl_->house.renew(name, image, keep_items, kept);
 }
 
 Result<std::string> Rooms::image(const std::string& name) {
   RoomFile& file = TRY(room(name))->impl().file;
   return file.read(
       [&](db::Database& database) { return read_image(database, file.schema().tables); });
+}
+
+void Rooms::close(std::string_view name) {
+  CHECK(!impl_->in_step);
+  if (auto found = impl_->rooms.find(name); found != impl_->rooms.end())
+    found->second.impl().file.close();
 }
 
 void Rooms::lock() {

@@ -106,10 +106,16 @@ class Rooms {
   // hold the old key, for the person to replace.
   Result<std::vector<std::string>> erase(const std::string& room);
   // The same for what was deleted or overwritten in the room: its rows of today stay.
-  Result<std::vector<std::string>> erase_history(const std::string& room);
+  // `kept` are notes of the room, written again as the first of its new history.
+  Result<std::vector<std::string>> erase_history(const std::string& room,
+                                                 const std::vector<store::Note>& kept = {});
 
   // Canonical bytes of all tables of the room that are the truth: equal bytes, equal rows.
   Result<std::string> image(const std::string& room);
+
+  // Closes the room's file; pointers to the room stay good, and open it again where that is allowed
+  // (see store::House::set_frozen). Not inside a step.
+  void close(std::string_view name);
 
   // Closes all files and wipes all keys. Pointers to rooms stay good but answer `denied` until the
   // house is unlocked.
@@ -120,7 +126,7 @@ class Rooms {
  private:
   explicit Rooms(std::unique_ptr<Impl> impl);
   Result<std::vector<std::string>> renew(const std::string& room, std::string_view image,
-                                         bool keep_items);
+                                         bool keep_items, const std::vector<store::Note>& kept);
   std::unique_ptr<Impl> impl_;
 };
 

@@ -169,7 +169,7 @@ Result<std::string> open_box(const Key& key, const std::string& box, const std::
 
 Result<Entry> House::open(const Record& record) {
   Entry entry{.seq = record.seq, .step = record.step, .room = record.room, .kind = record.kind};
-  if (!record.box) return entry;
+  if (!record.box || frozen_.contains(record.room)) return entry;
   const Key* key = TRY(keys_.key(record.room, record.epoch, false));
   entry.body = TRY(open_box(*key, *record.box, place_of(keys_.house(), record),
                             fmt::format("Record {} of the journal", record.seq)));
@@ -202,7 +202,8 @@ Result<std::vector<Entry>> House::read(const Range& range) {
 
 Result<std::vector<Item>> House::items(Shelf shelf) {
   std::vector<Item> items;
-  for (auto& stored : TRY(store_->items(shelf))) items.push_back(TRY(open(stored)));
+  for (auto& stored : TRY(store_->items(shelf)))
+    if (!frozen_.contains(stored.room)) items.push_back(TRY(open(stored)));
   return items;
 }
 
@@ -273,7 +274,26 @@ Result<std::vector<std::string>> House::forget_apart(const std::string& name) {
   return keys_.forget_before(apart(name), INT64_MAX);
 }
 
+Result<std::vector<std::string>> House::destroy() {
+  auto unreached = keys_.destroy();
+  std::error_code error;
+  std::filesystem::remove_all(home_ / "rooms", error);
+  for (const char* part : {"", "-wal", "-shm"})
+    std::filesystem::remove(Path(journal_file(home_)) += part, error);
+  if (is_there(journal_file(home_)))
+    return std::unexpected(base::error_from_errno(
+        error.value(), "The keys are gone, but not " + journal_file(home_).string()));
+  return unreached;
+}
+
+Result<void> House::check_thawed(const std::string& room) const {
+  if (!frozen_.contains(room)) return {};
+  return fail(Code::denied, fmt::format("The room {} is frozen: nothing of it is read.", room),
+              fmt::format("`hearth thaw {}` lets it go on.", room));
+}
+
 Result<Key> House::file_key(const std::string& room) {
+  TRY(check_thawed(room));
   return crypto::derive(*TRY(keys_.key(room, epoch(room), true)), "pages");
 }
 
@@ -307,11 +327,12 @@ Result<void> House::keep_image(const std::string& room, std::string_view bytes) 
 }
 
 Result<std::vector<std::string>> House::renew(const std::string& room, std::string_view image,
-                                              bool keep_items) {
-  std::vector<Item> kept;
+                                              bool keep_items, const std::vector<Note>& kept) {
+  TRY(check_thawed(room));
+  std::vector<Item> kept_items;
   for (Shelf shelf : {Shelf::timer, Shelf::effect, Shelf::inbox, Shelf::outbox})
     for (auto& item : TRY(items(shelf)))
-      if (keep_items && item.room == room) kept.push_back(std::move(item));
+      if (keep_items && item.room == room) kept_items.push_back(std::move(item));
 
   int64_t before = epoch(room), seq = head_.seq + 1;
   // Everything from here is sealed in the new epoch; should the write fail, the old one is still in
@@ -320,8 +341,10 @@ Result<std::vector<std::string>> House::renew(const std::string& room, std::stri
   auto write = [&]() -> Result<void> {
     Batch batch{.new_epoch = NewEpoch{room, before + 1}};
     batch.records.push_back(TRY(seal(Note{"renewed", "", room}, seq, seq)));
+    for (const Note& note : kept)
+      batch.records.push_back(TRY(seal(note, seq + int64_t(batch.records.size()), seq)));
     batch.snapshot = TRY(seal_image(room, seq, image));
-    for (auto& item : kept) batch.items.push_back(TRY(seal(item)));
+    for (auto& item : kept_items) batch.items.push_back(TRY(seal(item)));
     return commit(std::move(batch));
   };
   if (auto written = write(); !written) {

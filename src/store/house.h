@@ -11,6 +11,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -134,10 +135,21 @@ class House {
   Result<void> keep_image(const std::string& room, std::string_view bytes);
   // The room begins anew with this image under a new key, and every older key of it is forgotten:
   // nothing written in it before can be opened again. Items of the room are kept only with
-  // `keep_items`. Returns copies of the keys that could not be reached (see
-  // KeyRing::forget_before).
+  // `keep_items`; `kept` is written again, as the first notes of the new epoch. Returns copies of
+  // the keys that could not be reached (see KeyRing::forget_before).
   Result<std::vector<std::string>> renew(const std::string& room, std::string_view image,
-                                         bool keep_items);
+                                         bool keep_items, const std::vector<Note>& kept = {});
+
+  // The keys, here and beside backups, and all that lies in the folder. Nothing works afterwards.
+  // Returns copies of the keys that could not be reached.
+  Result<std::vector<std::string>> destroy();
+
+  // Nothing of these rooms is read until they are no longer among them: their records have no body,
+  // their items are left out, their files do not open. Kept by the caller over a restart.
+  void set_frozen(std::set<std::string> rooms) { frozen_ = std::move(rooms); }
+  const std::set<std::string>& frozen() const { return frozen_; }
+  // `denied` for a room that is frozen.
+  Result<void> check_thawed(const std::string& room) const;
 
  private:
   House(Path home, base::FileLock lock, KeyRing keys);
@@ -159,6 +171,7 @@ class House {
   Head head_;
   crypto::MerkleTree tree_;
   std::map<std::string, int64_t> epochs_;
+  std::set<std::string> frozen_;
   std::optional<std::string> recovery_code_;
 };
 

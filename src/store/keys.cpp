@@ -158,6 +158,21 @@ Result<std::vector<std::string>> KeyRing::forget_before(const std::string& room,
   return unreached;
 }
 
+std::vector<std::string> KeyRing::destroy() {
+  std::vector<std::string> unreached;
+  for (const Copy& copy : copies_) {
+    auto there = read(copy.path, folder_);
+    if (there && there->house_ != house_) continue;
+    if (there) remove_file(copy.path);
+    std::error_code ignored;
+    if (!there || std::filesystem::exists(copy.path, ignored)) unreached.push_back(copy.path);
+  }
+  remove_file(secret_file(folder_));
+  remove_file(ring_file(folder_));
+  lock();
+  return unreached;
+}
+
 std::map<std::string, int64_t> KeyRing::oldest() const {
   std::map<std::string, int64_t> epochs;
   for (auto& [name, box] : wrapped_) epochs.try_emplace(name.first, name.second);

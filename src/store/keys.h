@@ -52,6 +52,9 @@ class KeyRing {
   // copies that could not be reached: who has one of those and the passphrase or the code can still
   // open what the old keys opened.
   Result<std::vector<std::string>> forget_before(const std::string& room, int64_t epoch);
+  // Every key, here and in the copies beside backups: nothing of the house opens any more. Returns
+  // the copies that could not be reached.
+  std::vector<std::string> destroy();
   // The oldest epoch of each room for which there is a key; empty when nothing was ever sealed.
   std::map<std::string, int64_t> oldest() const;
 

@@ -356,13 +356,13 @@ class Keeping(MovedIn):
 
     def test_the_manifest_names_every_file_with_its_hash(self):
         exported = self.house.export()
-        manifest = {one["file"]: one for one in json.loads(exported.pop("manifest.json"))}
+        manifest = {one["file"]: one for one in json.loads(exported.pop("manifest.json"))["files"]}
         self.assertEqual(set(manifest), set(exported))
         for name, content in exported.items():
             self.assertEqual(manifest[name]["sha256"], hashlib.sha256(content).hexdigest(), name)
 
     def test_the_owner_is_known_by_name_mail_and_zone(self):
-        told = {"name": "Daniel", "mails": ["d@example.org"], "zone": "Europe/Lisbon"}
+        told = {"name": "Daniel", "mails": ["d@example.org"], "zone": "Europe/Lisbon", "signature": ""}
         words = ["--name", "Daniel", "--mail", "d@example.org", "--zone", "Europe/Lisbon"]
         self.assertEqual(self.house.must("owner", "--json", *words).json, told)
         self.assertEqual(self.house.must("owner", "--json").json, told)

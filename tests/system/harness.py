@@ -98,10 +98,13 @@ class House:
         return self
 
     def export(self):
-        """Every file of the export, by name."""
+        """Every file of the export, by name; the manifest without when it was made."""
         with tempfile.TemporaryDirectory(dir=self.home.parent) as folder:
             self.must("export", folder)
-            return {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
+            files = {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
+        manifest = json.loads(files["manifest.json"])
+        del manifest["made"]
+        return {**files, "manifest.json": json.dumps(manifest).encode()}
 
     def outbox(self):
         return json.loads(self.export()["outbox.json"])

@@ -82,7 +82,9 @@ class Mail(MovedIn):
         self.assertEqual(mail["From"].addresses[0].addr_spec, "me@example.org")
         self.assertEqual(mail["From"].addresses[0].display_name, "Daniel Hofmann")
         self.assertEqual(mail["Subject"], "Slides")
-        self.assertEqual(mail.get_content().strip(), "the slides are ready")
+        text, signature = mail.get_content().split("\n-- \n")
+        self.assertEqual(text.strip(), "the slides are ready")
+        self.assertIn("an AI assistant, for Daniel Hofmann", signature)
         self.assertRegex(mail["Message-ID"], r"^<[^<>\s]+@[^<>\s]+>$")
 
     def test_without_an_account_it_stays_in_the_outbox_and_the_reply_says_so(self):

@@ -7,6 +7,7 @@
 
 #include "apps/hearth/cards.h"
 #include "apps/hearth/doctor.h"
+#include "apps/hearth/erase.h"
 #include "apps/hearth/grants.h"
 #include "apps/hearth/log.h"
 #include "apps/hearth/mcp.h"
@@ -25,9 +26,10 @@ using base::Json, base::Result;
 
 // What the options said; one command line fills one of these.
 struct Line {
-  std::string home, now, cards = "ask", mode = "instant", room, file, task, shell, name;
+  std::string home, now, cards = "ask", mode = "instant", file, task, shell, name;
   std::vector<std::string> words, files;
-  bool json = false, yes = false;
+  bool json = false;
+  EraseLine erase;
   LogLine log;
   ModelLine model;
   AccountLine account;
@@ -124,7 +126,9 @@ class Commands {
         counts.set(table, count);
         text += fmt::format("  {} {}", count, table);
       }
-      all.push(Json::object().set("room", room.name).set("rows", counts));
+      if (room.frozen) text = "  frozen";
+      all.push(
+          Json::object().set("room", room.name).set("rows", counts).set("frozen", room.frozen));
       if (!line_.json) console_.out(fmt::format("{:10}{}\n", room.name, text));
     }
     if (line_.json) say(all);
@@ -189,25 +193,10 @@ class Commands {
     return 0;
   }
 
-  Result<int> erase() {
-    house::House* house = TRY(session_.house());
-    if (!line_.yes) {
-      auto word = console_.ask(fmt::format(
-          "This erases everything in {} for good, in backups too. Type the room's name: ",
-          line_.room));
-      if (!word || base::trim(*word) != line_.room)
-        return base::fail(base::Code::denied, "Nothing was erased.",
-                          "Type the room's name, or use --yes.");
-    }
-    auto unreached = TRY(house->erase(line_.room));
-    console_.out(fmt::format("Erased: {}. No stored copy of it opens any more.\n", line_.room));
-    for (const std::string& copy : unreached)
-      console_.err(
-          fmt::format("This copy of the keys could not be reached and still opens the old boxes; "
-                      "destroy it: {}\n",
-                      copy));
-    return 0;
-  }
+  Result<int> erase() { return run_erase(line_.erase, session_); }
+  Result<int> forget() { return run_forget(line_.erase, session_, line_.json); }
+  Result<int> freeze() { return run_freeze(line_.erase, session_, true); }
+  Result<int> thaw() { return run_freeze(line_.erase, session_, false); }
 
   Result<int> cards() {
     house::House* house = TRY(session_.house());
@@ -310,11 +299,6 @@ class Commands {
 
 using Command = Result<int> (Commands::*)();
 
-void declare_erase(CLI::App& erase, Line& line) {
-  erase.add_option("room", line.room)->required();
-  erase.add_flag("--yes", line.yes, "do not ask");
-}
-
 void declare_options(CLI::App& app, Line& line) {
   app.add_option("--home", line.home,
                  "the house's folder (default: $HEARTH_HOME, else ~/.local/share/hearth)");
@@ -322,6 +306,18 @@ void declare_options(CLI::App& app, Line& line) {
   app.add_option("--now", line.now, "act as if it were this time, such as 2026-05-04T09:00+02:00");
   app.add_option("--cards", line.cards, "answer cards: ask, approve, deny or wait")
       ->check(CLI::IsMember({"ask", "approve", "deny", "wait"}));
+}
+
+// What the house no longer holds, and what it only keeps.
+void declare_gone(const std::function<CLI::App*(const char*, const char*, Command)>& add,
+                  EraseLine& line) {
+  declare_erase(
+      *add("erase", "erase a room, or everything, for good, in backups too", &Commands::erase),
+      line);
+  declare_forget(*add("forget", "erase a person's every trace", &Commands::forget), line);
+  declare_freeze(*add("freeze", "only keep a room: nothing of it is read", &Commands::freeze),
+                 line);
+  declare_freeze(*add("thaw", "let a frozen room go on", &Commands::thaw), line);
 }
 
 // Declares every command; the chosen one's function ends up in `chosen`.
@@ -362,7 +358,7 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
   add("restore", "make a house from a backup", &Commands::restore)
       ->add_option("file", line.file)
       ->required();
-  declare_erase(*add("erase", "erase a room for good, in backups too", &Commands::erase), line);
+  declare_gone(add, line.erase);
   declare_cards(*add("cards", "decisions that wait for you", &Commands::cards), line.answered);
   declare_grants(
       *add("grants", "what may be done without asking: list, give, revoke", &Commands::grants),

@@ -6,8 +6,8 @@ namespace hearth {
 namespace {
 
 constexpr std::string_view words =
-    "talk ask plan run undo log rooms import export backup restore erase cards grants reach model "
-    "mcp secret account owner passphrase tools doctor serve completion";
+    "talk ask plan run undo log rooms import export backup restore erase forget freeze thaw cards "
+    "grants reach model mcp secret account owner passphrase tools doctor serve completion";
 constexpr std::string_view options = "--home --json --now --cards --mode --help --version";
 
 constexpr std::string_view bash = R"(_hearth() {{
@@ -15,7 +15,7 @@ constexpr std::string_view bash = R"(_hearth() {{
   case ${{COMP_WORDS[1]}} in
     import) COMPREPLY=($(compgen -f -X '!*.@(ics|vcf|eml|mbox)' -- "$word") $(compgen -d -- "$word")) ;;
     export|backup|restore) COMPREPLY=($(compgen -f -- "$word")) ;;
-    erase) COMPREPLY=($(compgen -W "calendar contacts lists memory messages reminders" -- "$word")) ;;
+    erase|freeze|thaw) COMPREPLY=($(compgen -W "calendar contacts lists memory messages reminders" -- "$word")) ;;
     cards) COMPREPLY=($(compgen -W "approve task always deny" -- "$word")) ;;
     secret) COMPREPLY=($(compgen -W "list add remove" -- "$word")) ;;
     grants) COMPREPLY=($(compgen -W "list give revoke" -- "$word")) ;;

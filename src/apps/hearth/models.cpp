@@ -134,6 +134,8 @@ void declare_owner(CLI::App& command, OwnerLine& line) {
   command.add_option("--name", line.name, "how you are called");
   command.add_option("--mail", line.mails, "your mail addresses");
   command.add_option("--zone", line.zone, "your time zone, such as Europe/Berlin");
+  command.add_option("--signature", line.signature,
+                     "the line under your messages; it has to say that an AI wrote them");
 }
 
 Result<int> run_model(const ModelLine& line, house::House& house, Console& console, bool json) {
@@ -184,7 +186,9 @@ Result<int> run_owner(const OwnerLine& line, house::House& house, Console& conso
   if (!line.name.empty()) settings.owner_name = line.name;
   if (!line.mails.empty()) settings.owner_mails = line.mails;
   if (!line.zone.empty()) settings.zone = TRY(base::Zone::find(line.zone)).name();
-  bool changed = !line.name.empty() || !line.mails.empty() || !line.zone.empty();
+  if (!line.signature.empty()) settings.signature = line.signature;
+  bool changed =
+      !line.name.empty() || !line.mails.empty() || !line.zone.empty() || !line.signature.empty();
   if (changed) TRY(house.set_settings(settings));
   if (json) {
     base::Json mails = base::Json::array();
@@ -192,12 +196,15 @@ Result<int> run_owner(const OwnerLine& line, house::House& house, Console& conso
     say(console, base::Json::object()
                      .set("name", settings.owner_name)
                      .set("mails", mails)
-                     .set("zone", house.zone().name()));
+                     .set("zone", house.zone().name())
+                     .set("signature", settings.signature));
     return 0;
   }
   console.out(fmt::format("{} <{}>, {}\n",
                           settings.owner_name.empty() ? "(no name yet)" : settings.owner_name,
                           base::join(settings.owner_mails, ", "), house.zone().name()));
+  if (!settings.signature.empty())
+    console.out(fmt::format("Messages are signed: {}\n", base::visible(settings.signature)));
   return 0;
 }
 

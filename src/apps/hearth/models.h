@@ -22,7 +22,7 @@ struct AccountLine {
   int port = 0;
 };
 struct OwnerLine {
-  std::string name, zone;
+  std::string name, zone, signature;
   std::vector<std::string> mails;
 };
 

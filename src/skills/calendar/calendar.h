@@ -14,10 +14,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/mention.h"
 #include "base/result.h"
 #include "formats/import_report.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
+#include "rooms/trace.h"
 
 namespace calendar {
 
@@ -33,5 +35,9 @@ base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string
                                                 const formats::ImportContext& context);
 // All events as one iCalendar file: the same events, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+// Takes this person out of every event, and blacks out where one names them; the events stay.
+// Says what there was.
+base::Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person);
 
 }  // namespace calendar

@@ -42,6 +42,8 @@ Result<Called> called(rooms::Rooms& rooms, const std::string& said) {
   auto lines = named(name, TRY(directory.lines()));
   if (lines.empty() && name.size() < 2)
     return base::fail(base::Code::invalid, "Say a name.", "For example: Tomas Berg.");
+  if (lines.empty() && means_owner(name))
+    return Called{.id = "", .name = name, .words = {}, .is_owner = true};
   if (lines.empty()) return Called{.id = "", .name = name, .words = {name}};
   std::vector<Entry> all = TRY(directory.all());
   if (lines.size() > 1) {
@@ -55,7 +57,10 @@ Result<Called> called(rooms::Rooms& rooms, const std::string& said) {
                       "Say the whole name, or a mail address.");
   }
   const Entry& entry = *std::ranges::find(all, lines[0].id, &Entry::id);
-  return Called{.id = entry.id, .name = entry.contact.name, .words = words_of(entry, all)};
+  return Called{.id = entry.id,
+                .name = entry.contact.name,
+                .words = words_of(entry, all),
+                .is_owner = entry.is_owner};
 }
 
 }  // namespace contacts

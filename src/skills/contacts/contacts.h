@@ -16,10 +16,12 @@
 #include <string_view>
 #include <vector>
 
+#include "base/mention.h"
 #include "base/result.h"
 #include "formats/import_report.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
+#include "rooms/trace.h"
 
 namespace contacts {
 
@@ -35,6 +37,7 @@ struct Called {
   std::string name;  // for the owner
   // Names, addresses, numbers. A first or a family name is among them when nobody else has it.
   std::vector<std::string> words;
+  bool is_owner = false;
 };
 // Whom the owner means. `invalid` when that may be several, naming them. Somebody unknown is called
 // what the owner said.
@@ -47,5 +50,9 @@ base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string
                                                 const formats::ImportContext& context);
 // All people as one vCard 4.0 file: the same people, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+// Takes this person out, and blacks them out in other people's entries. Says what there was.
+base::Result<rooms::Traces> forget(rooms::Rooms& rooms, const Called& person,
+                                   const base::Mentions& words);
 
 }  // namespace contacts

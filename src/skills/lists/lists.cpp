@@ -358,4 +358,15 @@ Result<std::string> export_file(rooms::Rooms& rooms) {
   return lists.dump(2) + "\n";
 }
 
+Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person) {
+  rooms::Room* room = TRY(rooms.room("lists"));
+  rooms::Trace named{"list item that names them"};
+  for (const db::Row& row : TRY(room->query("SELECT id, text FROM item"))) {
+    if (!person.in(row.text("text"))) continue;
+    TRY(room->change("DELETE FROM item WHERE id = ?", row.text("id")));
+    ++named.count;
+  }
+  return rooms::there({named});
+}
+
 }  // namespace lists

@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "base/mention.h"
 #include "base/result.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
+#include "rooms/trace.h"
 
 namespace lists {
 
@@ -17,5 +19,8 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms);
 
 // All lists as JSON: the same lists, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+// Takes out every item that names this person. Says what there was.
+base::Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person);
 
 }  // namespace lists

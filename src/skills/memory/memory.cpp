@@ -142,7 +142,8 @@ Result<Value> recall(rooms::Rooms& rooms, const CallContext& context, const Argu
   return values_of(facts, context, label_of(context, arguments));
 }
 
-Result<Value> forget(rooms::Rooms& rooms, const CallContext& context, const Arguments& arguments) {
+Result<Value> drop_facts(rooms::Rooms& rooms, const CallContext& context,
+                         const Arguments& arguments) {
   rooms::Room* room = TRY(rooms.room("memory"));
   std::string what = arguments.text("what");
   if (base::trim(what).empty()) return base::fail(Code::invalid, "Say what to forget.");
@@ -230,8 +231,9 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
                             {"what", {Kind::text}, false, Role::content, "default: the latest"},
                             recall, tell_recalled);
   know.result = {Kind::record, "Fact", true};
-  plan::Tool drop = declare("memory.forget", "Forgets the facts about a topic", Effect::s1,
-                            {"what", {Kind::text}, true, Role::control}, forget, tell_forgotten);
+  plan::Tool drop =
+      declare("memory.forget", "Forgets the facts about a topic", Effect::s1,
+              {"what", {Kind::text}, true, Role::control}, drop_facts, tell_forgotten);
   drop.result = {Kind::record, "Fact", true};
   return {keep, know, drop};
 }
@@ -248,6 +250,17 @@ Result<std::string> export_file(rooms::Rooms& rooms) {
                                                    base::Zone::utc())));
   }
   return facts.dump(2) + "\n";
+}
+
+Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person) {
+  rooms::Room* room = TRY(rooms.room("memory"));
+  rooms::Trace named{"kept fact that names them"};
+  for (const db::Row& row : TRY(room->query("SELECT id, text FROM fact"))) {
+    if (!person.in(row.text("text"))) continue;
+    TRY(room->change("DELETE FROM fact WHERE id = ?", row.text("id")));
+    ++named.count;
+  }
+  return rooms::there({named});
 }
 
 }  // namespace memory

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "base/mention.h"
 #include "base/result.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
+#include "rooms/trace.h"
 
 namespace memory {
 
@@ -18,5 +20,8 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms);
 
 // All facts as JSON: the same facts, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+// Forgets every fact that names this person. Says what there was.
+base::Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person);
 
 }  // namespace memory

@@ -82,6 +82,10 @@ Result<std::vector<Entry>> Box::in_state(State state) const {
       TRY(room_->query("SELECT * FROM message WHERE state = ? ORDER BY at, id", int(state))));
 }
 
+Result<std::vector<Entry>> Box::all() const {
+  return read(TRY(room_->query("SELECT * FROM message ORDER BY at, id")));
+}
+
 Result<std::vector<Entry>> Box::own() const {
   return read(TRY(room_->query("SELECT * FROM message WHERE state <> ? ORDER BY at, id",
                                int(State::received))));

@@ -34,6 +34,7 @@ class Box {
 
   base::Result<std::optional<Entry>> find(const std::string& id) const;
   base::Result<std::vector<Entry>> in_state(State state) const;  // oldest first
+  base::Result<std::vector<Entry>> all() const;                  // oldest first
   base::Result<std::vector<Entry>> own() const;  // all but what came in, oldest first
   // Those of the time that hold all the words, each at least as a word's beginning, newest first;
   // `count_max` of them. Where there is none, their endings do not count. People's names and

@@ -13,10 +13,13 @@
 #include <string_view>
 #include <vector>
 
+#include "base/mention.h"
 #include "base/result.h"
 #include "formats/import_report.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
+#include "rooms/trace.h"
+#include "skills/messages/notice.h"
 
 namespace messages {
 
@@ -38,13 +41,25 @@ struct Outgoing {
   std::vector<std::string> to;
   std::string bytes;
 };
+// The bytes say that an AI wrote them.
 base::Result<std::vector<Outgoing>> outgoing(rooms::Rooms& rooms, const std::string& from_address,
-                                             base::Instant now);
+                                             const Notice& notice, base::Instant now);
+
+// To whom one of the owner's own messages is, and its subject; `not_found` when it is gone.
+struct Addressed {
+  std::vector<std::string> to;
+  std::string subject;
+};
+base::Result<Addressed> addressed(rooms::Rooms& rooms, const std::string& id);
 
 enum class Sending { sent, failed, unknown };
 // Notes the outcome for a queued message; `not_found` for any other. Gives back how to speak of the
 // message: `to Ana: “I'll be late”`.
 base::Result<std::string> mark(rooms::Rooms& rooms, const std::string& id, Sending outcome,
                                const std::string& why);
+
+// Takes out every message from or to this person, and blacks them out in others'. Says what there
+// was.
+base::Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person);
 
 }  // namespace messages

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
 #include "base/text.h"
 #include "skills/messages/box.h"
 #include "skills/messages/messages.h"
@@ -42,14 +45,15 @@ std::string header_id(const std::string& id) {
   return out + "@hearth.invalid";
 }
 
-Result<std::string> mail_of(const Entry& entry, const std::string& from_address,
-                            base::Instant now) {
-  return formats::write_mail({.from = {entry.sender.name, from_address},
-                              .to = entry.to,
-                              .subject = entry.subject,
-                              .text = entry.text,
-                              .message_id = header_id(entry.id),
-                              .date = now});
+Result<std::string> mail_of(const Entry& entry, const std::string& from_address, base::Instant now,
+                            const std::string& notice = {}) {
+  return formats::write_mail(
+      {.from = {entry.sender.name, from_address},
+       .to = entry.to,
+       .subject = entry.subject,
+       .text = notice.empty() ? entry.text : entry.text + "\n\n-- \n" + notice,
+       .message_id = header_id(entry.id),
+       .date = now});
 }
 
 std::string field(const Value& person, const char* name) {
@@ -124,16 +128,42 @@ std::string tell_drafted(const CallContext&, const Arguments&, const Value& resu
                      base::visible(result.field("body")->as_handle()->content, 500));
 }
 
+namespace {
+
+// The addresses that ever got a message, or may have.
+Result<std::set<std::string>> written_to(const Box& box) {
+  std::set<std::string> known;
+  for (State state : {State::sent, State::unknown})
+    for (const Entry& entry : TRY(box.in_state(state)))
+      for (const formats::Mailbox& mailbox : entry.to) known.insert(base::lower(mailbox.mail));
+  return known;
+}
+
+}  // namespace
+
 Result<std::vector<Outgoing>> outgoing(rooms::Rooms& rooms, const std::string& from_address,
-                                       base::Instant now) {
+                                       const Notice& notice, base::Instant now) {
   Box box = TRY(Box::open(rooms));
+  std::set<std::string> known = TRY(written_to(box));
   std::vector<Outgoing> out;
   for (const Entry& entry : TRY(box.in_state(State::queued))) {
-    Outgoing& one = out.emplace_back(
-        Outgoing{.id = entry.id, .to = {}, .bytes = TRY(mail_of(entry, from_address, now))});
+    bool first = std::ranges::any_of(
+        entry.to, [&](auto& mailbox) { return !known.contains(base::lower(mailbox.mail)); });
+    Outgoing& one = out.emplace_back(Outgoing{.id = entry.id, .to = {}, .bytes = {}});
+    one.bytes = TRY(mail_of(entry, from_address, now, ai_notice(notice, first)));
     for (const formats::Mailbox& mailbox : entry.to) one.to.push_back(mailbox.mail);
   }
   return out;
+}
+
+Result<Addressed> addressed(rooms::Rooms& rooms, const std::string& id) {
+  Box box = TRY(Box::open(rooms));
+  auto entry = TRY(box.find(id));
+  if (!entry || entry->state == State::received)
+    return base::fail(Code::not_found, "This message is no longer there.");
+  Addressed message{.to = {}, .subject = entry->subject};
+  for (const formats::Mailbox& mailbox : entry->to) message.to.push_back(mailbox.mail);
+  return message;
 }
 
 Result<std::string> mark(rooms::Rooms& rooms, const std::string& id, Sending outcome,

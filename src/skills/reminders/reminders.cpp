@@ -343,4 +343,15 @@ Result<std::string> export_file(rooms::Rooms& rooms) {
   return out.dump(2) + "\n";
 }
 
+Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person) {
+  rooms::Room* room = TRY(rooms.room("reminders"));
+  rooms::Trace named{"reminder that names them"};
+  for (const db::Row& row : TRY(room->query("SELECT id, text, place FROM reminder"))) {
+    if (!person.in(row.text("text")) && !person.in(row.text("place"))) continue;
+    TRY(room->change("DELETE FROM reminder WHERE id = ?", row.text("id")));
+    ++named.count;
+  }
+  return rooms::there({named});
+}
+
 }  // namespace reminders

@@ -13,9 +13,11 @@
 #include <string>
 #include <vector>
 
+#include "base/mention.h"
 #include "base/result.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
+#include "rooms/trace.h"
 
 namespace reminders {
 
@@ -33,5 +35,8 @@ base::Result<std::optional<base::Instant>> next_due(rooms::Rooms& rooms, base::I
 
 // All reminders and timers as JSON: the same ones, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);
+
+// Takes out every reminder and timer that names this person. Says what there was.
+base::Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& person);
 
 }  // namespace reminders
