@@ -236,7 +236,8 @@ TEST(Outbox, ItsBytesAreTheMessageAndKeepTheirId) {
   EXPECT_EQ(read.to,
             (std::vector<formats::Mailbox>{{"Ana Lopez", "ana@example.org"}, {"", "ben@x.org"}}));
   EXPECT_EQ(read.subject, "Grüße,");
-  EXPECT_EQ(base::trim(read.text), "Grüße,\nFrom Mia");
+  EXPECT_EQ(base::trim(read.text), "Grüße,\nFrom Mia\n\n-- \n" +
+                                       std::string(base::trim(ai_notice({.owner = "Mia"}, true))));
   EXPECT_EQ(read.message_id, "call.1@hearth.invalid");
   desk.context.now += base::Seconds(3600);
   EXPECT_EQ(formats::parse_mail(desk.out()[0].bytes)->message_id, read.message_id);

@@ -90,7 +90,7 @@ struct Desk {
     return step([&] { return import_file(*home.rooms, bytes, by); });
   }
   std::vector<Outgoing> out() {
-    return outgoing(*home.rooms, "mia@example.org", context.now).value();
+    return outgoing(*home.rooms, "mia@example.org", {.owner = "Mia"}, context.now).value();
   }
   std::string noted(const std::string& id, Sending outcome, const std::string& why = "") {
     auto spoken = step([&] { return mark(*home.rooms, id, outcome, why); });
