@@ -85,7 +85,10 @@ class Life {
   Lived lived_;
   Weather weather_;
   size_t calls_ = 0;
-  bool stormy_ = false;   // something has gone wrong with the disk in this life
+  bool stormy_ = false;  // something has gone wrong with the disk in this life
+  // What a sync did not write is read as if it were there until the machine starts anew. No program
+  // can tell; so none is opened on it.
+  bool sync_failed_ = false;
   bool trouble_ = false;  // … in this event
   std::string plan_;      // what the model answers next
   std::unique_ptr<house::House> house_;
@@ -112,6 +115,7 @@ void Life::forecast() {
     if (weather_.kind == full && !writes) return {};
     if (weather_.kind == short_writes && call != DiskCall::write) return {};
     if (weather_.kind != short_writes) stormy_ = trouble_ = true;
+    sync_failed_ |= weather_.kind == error && call == DiskCall::sync;
     note(fmt::format("    {} at {} of {}", name_of(weather_.kind), call_name(call), path));
     ++lived_.troubles;
     switch (weather_.kind) {
@@ -159,8 +163,10 @@ bool Life::try_to_open() {
 void Life::boot() {
   for (int attempt = 0;; ++attempt) {
     house_.reset();
+    if (sync_failed_) machine_.disk.die();
     if (machine_.disk.dead()) {
       ++lived_.crashes;
+      sync_failed_ = false;
       clear();
       machine_.disk.lose_power(dice_);
       note(fmt::format("  power is back {:016x}", machine_.disk.fingerprint(home_folder)));
