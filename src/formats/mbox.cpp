@@ -62,4 +62,23 @@ std::optional<std::string> MboxReader::next() {
   return without_quotes(without_last_line_end(message), quoting_);
 }
 
+MailFile::MailFile(std::string_view bytes)
+    : bytes_(bytes), mbox_(bytes), is_mbox_(bytes.starts_with(from_line)) {}
+
+std::optional<std::string> MailFile::next_bytes() {
+  if (is_mbox_) return mbox_.next();
+  if (line_ > 1) return {};
+  return std::string(bytes_);
+}
+
+std::optional<FiledMail> MailFile::next() {
+  auto bytes = next_bytes();
+  if (!bytes) return {};
+  FiledMail filed{.line = line_, .mail = parse_mail(*bytes)};
+  // Its "From " line stands before it, an empty one behind.
+  line_ += size_t(std::ranges::count(*bytes, '\n')) + 2;
+  filed.bytes = std::move(*bytes);
+  return filed;
+}
+
 }  // namespace formats

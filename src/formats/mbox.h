@@ -1,8 +1,10 @@
-// Mailboxes of the mbox family (RFC 4155), one message at a time.
+// Files of mails: a single one (.eml), or many in one of the mbox family (RFC 4155), one at a time.
 #pragma once
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "formats/mime.h"
 
 namespace formats {
 
@@ -26,6 +28,29 @@ class MboxReader {
   MboxQuoting quoting_;
   size_t at_ = 0;
   bool is_mbox_ = false;
+};
+
+// One mail of a file: its own bytes, the line of the file on which it begins, and what it says or
+// why it is no mail.
+struct FiledMail {
+  std::string bytes;
+  size_t line = 1;
+  base::Result<Mail> mail;
+};
+
+// The mails of a file, in order; whether it is one or many is told by its first bytes, which must
+// outlive the object.
+class MailFile {
+ public:
+  explicit MailFile(std::string_view bytes);
+  std::optional<FiledMail> next();
+
+ private:
+  std::optional<std::string> next_bytes();
+  std::string_view bytes_;
+  MboxReader mbox_;
+  bool is_mbox_;
+  size_t line_ = 1;
 };
 
 }  // namespace formats

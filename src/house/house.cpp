@@ -58,6 +58,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   auto house = std::make_unique<House>(Opening{}, std::move(store));
   house->home_ = options.home;
   house->spark_file_ = options.spark_file;
+  house->files_ = options.files;
   house->clock_ = options.clock;
   TRY(house->load_frozen());
   house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));

@@ -31,6 +31,7 @@
 #include "model/model.h"
 #include "model/spark.h"
 #include "net/smtp.h"
+#include "reader/reader.h"
 
 namespace contacts {
 struct Called;

@@ -218,6 +218,28 @@ TEST(Files, AreTakenInAndGoOutAgain) {
               base::read_file(folder / "out" / name).value());
 }
 
+TEST(Files, ThatCrashTheirReaderAreNamedAndTheOthersAreTaken) {
+  Home home;
+  base::Path folder = home.folder.path;
+  auto card = [&](const char* name) {
+    base::Path file = folder / (std::string(name) + ".vcf");
+    EXPECT_TRUE(
+        base::write_file(file, fmt::format("BEGIN:VCARD\nVERSION:3.0\nFN:{}\nEND:VCARD\n", name)));
+    return file;
+  };
+  auto bomb = [&](const char* name) {
+    EXPECT_TRUE(base::write_file(folder / name, "CRASH"));
+    return folder / name;
+  };
+  auto reports = home.house->import_files(
+      {card("Ana"), bomb("bomb.ics"), card("Ben"), bomb("bomb.mbox"), card("Eva")}, morning());
+  for (size_t i : {0, 2, 4}) EXPECT_EQ(reports[i].report.value().taken, 1) << i;
+  for (size_t i : {1, 3})
+    EXPECT_THAT(reports[i].report.error().text(), HasSubstr("What reads it crashed")) << i;
+  EXPECT_EQ(home.sizes(), "contacts.person 3");
+  EXPECT_TRUE(home.house->verify());
+}
+
 TEST(Clock, TellsWhatIsDueAndMovesOnWhatIsSkipped) {
   Home home;
   home.asked(

@@ -1,6 +1,8 @@
 // Files in and out: import with a report, export in open formats with a manifest.
 #include <fmt/format.h>
 
+#include <functional>
+
 #include "base/json.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
@@ -18,14 +20,38 @@ namespace {
 using base::Code, base::Json;
 using formats::ImportContext, formats::ImportReport;
 
-using Importer = Result<ImportReport> (*)(rooms::Rooms&, std::string_view, const ImportContext&);
-constexpr size_t file_bytes_max = size_t(256) << 20;
+// Brings what a file said into its room, inside a step.
+using Take = std::function<Result<ImportReport>(rooms::Rooms&, const ImportContext&)>;
 
-Importer importer_for(const Path& file) {
+Result<Take> read_calendar(const reader::Files& files, const Path& file) {
+  auto calendar = TRY(files.calendar(file));
+  return [calendar = std::move(calendar)](rooms::Rooms& rooms, const ImportContext& context) {
+    return calendar::import_file(rooms, calendar, context);
+  };
+}
+
+Result<Take> read_contacts(const reader::Files& files, const Path& file) {
+  auto cards = TRY(files.contacts(file));
+  return [cards = std::move(cards)](rooms::Rooms& rooms, const ImportContext& context) {
+    return contacts::import_file(rooms, cards, context);
+  };
+}
+
+// Mails are taken while the reader reads on: there may be more of them than memory should hold.
+Result<Take> read_mails(const reader::Files& files, const Path& file) {
+  auto next = TRY(files.mails(file));
+  return [next = std::move(next)](rooms::Rooms& rooms, const ImportContext& context) {
+    return messages::import_file(rooms, next, context);
+  };
+}
+
+using Read = Result<Take> (*)(const reader::Files&, const Path&);
+
+Read how_to_read(const Path& file) {
   std::string ending = base::lower(file.extension().string());
-  if (ending == ".ics" || ending == ".ical") return calendar::import_file;
-  if (ending == ".vcf" || ending == ".vcard") return contacts::import_file;
-  if (ending == ".eml" || ending == ".mbox") return messages::import_file;
+  if (ending == ".ics" || ending == ".ical") return read_calendar;
+  if (ending == ".vcf" || ending == ".vcard") return read_contacts;
+  if (ending == ".eml" || ending == ".mbox") return read_mails;
   return nullptr;
 }
 
@@ -69,15 +95,15 @@ std::vector<FileReport> House::import_files(const std::vector<Path>& files, base
   ImportContext context{.now = now, .zone = zone()};
   if (who) context.owner_mails = who->owner_mails, context.owner = who->owner_name;
   auto import_one = [&](const Path& file) -> Result<ImportReport> {
-    Importer importer = importer_for(file);
-    if (!importer)
+    Read read = how_to_read(file);
+    if (!read)
       return base::fail(Code::invalid,
                         fmt::format("{} is of no kind that can be imported.", file.string()),
                         "Hearth takes .ics, .vcf, .eml and .mbox files.");
-    std::string bytes = TRY(base::read_file(file, file_bytes_max));
+    Take take = TRY(read(files_, file));
     std::lock_guard hold(strand_);
     rooms_->begin();
-    auto report = importer(*rooms_, bytes, context);
+    auto report = take(*rooms_, context);
     if (!report) {
       rooms_->roll_back();
       return report;

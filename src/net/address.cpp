@@ -41,8 +41,13 @@ Reach reach_of_v6(const unsigned char* bytes) {
   static constexpr unsigned char zeros[16] = {};
   static constexpr unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
   static constexpr unsigned char nat64[12] = {0, 0x64, 0xFF, 0x9B};
+  static constexpr unsigned char local_nat64[6] = {0, 0x64, 0xFF, 0x9B, 0, 1};  // RFC 8215
+  static constexpr unsigned char teredo[4] = {0x20, 0x01, 0, 0};                // RFC 4380
   if (std::memcmp(bytes, mapped, 12) == 0 || std::memcmp(bytes, nat64, 12) == 0)
     return reach_of_v4(read_v4(bytes + 12));
+  // What a translator or a tunnel hides behind these can be any network.
+  if (std::memcmp(bytes, local_nat64, 6) == 0) return Reach::private_network;
+  if (std::memcmp(bytes, teredo, 4) == 0) return Reach::nowhere;
   if (std::memcmp(bytes, zeros, 15) == 0 && bytes[15] == 1) return Reach::this_machine;
   if (std::memcmp(bytes, zeros, 12) == 0)
     return Reach::nowhere;  // :: and the retired IPv4-compatible addresses

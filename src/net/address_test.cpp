@@ -33,12 +33,14 @@ TEST(Address, ThisMachineIsKnownInEveryDisguise) {
 
 TEST(Address, PrivateNetworksAreKnownInEveryDisguise) {
   for (auto text : {"10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
-                    "100.64.0.1", "fd00::1", "fe80::1", "::ffff:192.168.0.1"})
+                    "100.64.0.1", "fd00::1", "fe80::1", "::ffff:192.168.0.1", "64:ff9b::a00:1",
+                    "64:ff9b:1::a00:1", "2002:c0a8:1::"})
     EXPECT_EQ(reach(text), Reach::private_network) << text;
 }
 
 TEST(Address, WhatIsNoHostIsNeverAllowed) {
-  for (auto text : {"0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "ff02::1", "::7f00:1"}) {
+  for (auto text : {"0.0.0.0", "224.0.0.1", "255.255.255.255", "::", "ff02::1", "::7f00:1",
+                    "2001:0:7f00:1::"}) {
     EXPECT_EQ(reach(text), Reach::nowhere) << text;
     EXPECT_FALSE(allowed({}, reach(text))) << text;
   }

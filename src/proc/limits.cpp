@@ -11,16 +11,10 @@
 #include <new>
 
 #include "proc/guards.h"
+#include "proc/sanitized.h"
 
 namespace proc {
 namespace {
-
-// Sanitizers keep terabytes of address space for their own books.
-#if defined(__has_feature)
-constexpr bool sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool sanitized = false;
-#endif
 
 // Those it was given and no more; poll() wants to see them counted.
 constexpr rlim_t descriptors = 5;

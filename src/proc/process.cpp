@@ -19,6 +19,8 @@ namespace {
 
 using base::Code;
 
+constexpr std::chrono::seconds beginning_max{30};
+
 // Above all that the child's own are moved to.
 Descriptor moved_up(int descriptor) {
   return Descriptor(::fcntl(descriptor, F_DUPFD_CLOEXEC, input_descriptor + 1));
@@ -94,50 +96,46 @@ Result<Process> Process::start(const Launch& launch) {
   pid_t id = TRY(spawn(started, theirs.get(), input.get()));
   end = Descriptor();
   theirs = Descriptor();
-  Deadline deadline = std::chrono::steady_clock::now() + launch.patience;
-  Process process(id, Channel(std::move(ours)), deadline);
-  process.channel_.set_deadline(deadline);
+  Process process(id, Channel(std::move(ours)));
+  process.channel_.set_deadline(std::chrono::steady_clock::now() + beginning_max);
   auto first = TRY(process.channel_.receive());
   if (!first || first->kind != hello)
     return base::fail(Code::unavailable, "Another process of Hearth ended as it began.");
   process.standings_ = TRY(decode<std::vector<Standing>>(first->body));
+  process.channel_.set_deadline(Deadline::max());
   return process;
 }
 
 Process::Process(Process&& other) noexcept
     : id_(std::exchange(other.id_, -1)),
       channel_(std::move(other.channel_)),
-      deadline_(other.deadline_),
       standings_(std::move(other.standings_)) {}
 
 Process& Process::operator=(Process&& other) noexcept {
   std::swap(id_, other.id_);
   std::swap(channel_, other.channel_);
-  std::swap(deadline_, other.deadline_);
   std::swap(standings_, other.standings_);
   return *this;
 }
 
 Process::~Process() {
   if (id_ < 0) return;
-  kill();
+  ::kill(id_, SIGKILL);
   while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
-void Process::kill() { ::kill(id_, SIGKILL); }
-
-Ending Process::end() {
+Ending Process::end(std::chrono::milliseconds patience) {
   CHECK(id_ >= 0);
+  Deadline deadline = std::chrono::steady_clock::now() + patience;
   int status = 0;
   bool killed = false;
-  for (auto pause = std::chrono::microseconds(50);;
-       pause = std::min(pause * 2, std::chrono::microseconds(5000))) {
-    pid_t ended = ::waitpid(id_, &status, killed ? 0 : WNOHANG);
-    if (ended == id_) break;
-    CHECK(ended == 0 || errno == EINTR);
-    if (std::chrono::steady_clock::now() >= deadline_) killed = true, kill();
+  std::chrono::microseconds pause{50};
+  while (::waitpid(id_, &status, killed ? 0 : WNOHANG) != id_) {
+    killed = killed || std::chrono::steady_clock::now() >= deadline;
+    if (killed) ::kill(id_, SIGKILL);
     std::this_thread::sleep_for(pause);
+    pause = std::min(2 * pause, std::chrono::microseconds(5000));
   }
   id_ = -1;
   return killed ? Ending::out_of_time : ending_of(status);

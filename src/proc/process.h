@@ -18,7 +18,6 @@ struct Launch {
   std::string role;
   std::string argument = {};
   Limits limits = {};
-  base::Seconds patience{30};         // of the clock on the wall, for everything
   const Descriptor* input = nullptr;  // a regular file, open for reading
 };
 
@@ -26,7 +25,8 @@ enum class Ending { well, out_of_time, out_of_memory, crashed };
 
 class Process {
  public:
-  // Fails when it cannot be started, or when it ends before its first message.
+  // Fails when it cannot be started, or ends before its first message, or is slower to begin than
+  // any machine.
   static Result<Process> start(const Launch& launch);
   Process(Process&& other) noexcept;
   Process& operator=(Process&& other) noexcept;
@@ -35,17 +35,14 @@ class Process {
   Channel& channel() { return channel_; }
   const std::vector<Standing>& standings() const { return standings_; }
   pid_t id() const { return id_; }
-  // How it ended; it is killed if it still runs at the deadline of the channel.
-  Ending end();
+  // How it ended, of itself or, if it has not by then, killed: out of time.
+  Ending end(std::chrono::milliseconds patience);
 
  private:
-  Process(pid_t id, Channel channel, Deadline deadline)
-      : id_(id), channel_(std::move(channel)), deadline_(deadline) {}
-  void kill();
+  Process(pid_t id, Channel channel) : id_(id), channel_(std::move(channel)) {}
 
   pid_t id_;
   Channel channel_;
-  Deadline deadline_;
   std::vector<Standing> standings_;
 };
 

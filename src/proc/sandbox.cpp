@@ -36,25 +36,25 @@ const char* name_of(Guard guard) {
 const char* promise_of(Guard guard) {
   switch (guard) {
     case Guard::user_namespace:
-      return "what reads foreign files has none of your account's rights over the machine";
+      return "it has none of your account's rights over the machine";
     case Guard::empty_root:
-      return "what reads foreign files sees no file";
+      return "it sees no file";
     case Guard::no_network:
-      return "what reads foreign files has no network";
+      return "it has no network";
     case Guard::own_ipc:
-      return "what reads foreign files shares no memory with other programs";
+      return "it shares no memory with other programs";
     case Guard::own_processes:
-      return "what reads foreign files sees and signals no other process";
+      return "it sees and signals no other process";
     case Guard::no_capabilities:
-      return "what reads foreign files can never become more than it is";
+      return "it can never become more than it is";
     case Guard::closed_memory:
-      return "no other program of yours looks into what is being read";
+      return "no other program of yours looks into it";
     case Guard::landlock:
-      return "no file can be opened and no port used, whatever is mounted";
+      return "it opens no file, whatever is mounted";
     case Guard::system_calls:
-      return "the kernel is asked for nothing but memory and messages";
+      return "it asks the kernel for nothing but memory and messages";
     case Guard::limits:
-      return "a hostile file ends after a second and 64 MB";
+      return "it ends when it takes too much time or memory";
   }
   return "";
 }

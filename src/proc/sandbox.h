@@ -39,7 +39,7 @@ struct Fields<Standing> {
   static auto of(auto& standing) { return std::tie(standing.guard, standing.error); }
 };
 
-// "no network"; and the promise that is weaker without it.
+// "no network"; and what of a confined process is less sure without it: "it has no network".
 const char* name_of(Guard guard);
 const char* promise_of(Guard guard);
 

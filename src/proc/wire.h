@@ -42,7 +42,6 @@ class Encoder {
     for (; wide >= 0x80; wide >>= 7) out_ += char(wide | 0x80);
     out_ += char(wide);
   }
-  void put(bool value) { out_ += char(value); }
   template <class T>
     requires std::is_enum_v<T>
   void put(T value) {
@@ -74,7 +73,11 @@ class Encoder {
   void put(const T& value)
     requires requires { Fields<T>::of(value); }
   {
-    std::apply([&](const auto&... field) { (put(field), ...); }, Fields<T>::of(value));
+    put(Fields<T>::of(value));
+  }
+  template <class... T>
+  void put(const std::tuple<T...>& values) {
+    std::apply([&](const auto&... value) { (put(value), ...); }, values);
   }
   std::string take() { return std::move(out_); }
 
@@ -94,11 +97,6 @@ class Decoder {
     if constexpr (std::is_signed_v<T>) wide = wide >> 1 ^ (~(wide & 1) + 1);
     value = T(wide);
     demand(uint64_t(value) == wide);
-  }
-  void get(bool& value) {
-    uint8_t byte = next();
-    demand(byte <= 1);
-    value = byte != 0;
   }
   template <class T>
     requires std::is_enum_v<T>
@@ -145,11 +143,16 @@ class Decoder {
     demand(count <= rest_.size());  // each takes a byte at least
     for (values.clear(); well_ && values.size() < count;) get(values.emplace_back());
   }
+  template <class... T>
+  void get(std::tuple<T...>& values) {
+    std::apply([&](auto&... value) { (get(value), ...); }, values);
+  }
   template <class T>
   void get(T& value)
     requires requires { Fields<T>::of(value); }
   {
-    std::apply([&](auto&... field) { (get(field), ...); }, Fields<T>::of(value));
+    auto fields = Fields<T>::of(value);
+    get(fields);
     if constexpr (requires { Fields<T>::valid(value); }) demand(!well_ || Fields<T>::valid(value));
   }
 

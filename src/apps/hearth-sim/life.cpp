@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "files.h"
 #include "oracle.h"
 #include "outside.h"
 
@@ -150,7 +151,8 @@ Outside::Death Life::mail(const std::string& id) {
 }
 
 bool Life::try_to_open() {
-  auto house = house::House::open({.home = home_folder, .unlock = {}, .spark_file = {}});
+  auto house = house::House::open(
+      {.home = home_folder, .unlock = {}, .spark_file = {}, .files = files_here()});
   bool fair = !trouble_ && !machine_.disk.dead();
   note("  open: " + said(house));
   if (fair) oracle_.expect(house.has_value(), "the house does not open: " + said(house));
@@ -393,7 +395,9 @@ Ground lay_ground() {
                    "END:VCARD\r\nBEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ben Ode\r\n"
                    "EMAIL:ben@ode.example\r\nEND:VCARD\r\n");
   {
-    auto house = house::House::open({.home = home_folder, .unlock = {}, .spark_file = {}}).value();
+    auto house = house::House::open(
+                     {.home = home_folder, .unlock = {}, .spark_file = {}, .files = files_here()})
+                     .value();
     ground.recovery_code = house->store().take_recovery_code().value();
     CHECK(house->set_models({{.name = "played",
                               .kind = "openai",

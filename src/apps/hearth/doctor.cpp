@@ -4,7 +4,10 @@
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
 
+#include <cstring>
+
 #include "model/spark.h"
+#include "reader/reader.h"
 
 namespace hearth {
 namespace {
@@ -40,6 +43,24 @@ Finding passphrase(house::House& house) {
           "none: who has this disk has the house. Set one with `hearth passphrase set`."};
 }
 
+// What this machine's kernel enforces on those who read files from outside.
+std::vector<Finding> readers() {
+  auto standings = reader::standings();
+  if (!standings) return {{false, "readers", standings.error().text()}};
+  std::vector<Finding> findings;
+  for (const proc::Standing& standing : *standings) {
+    std::string promise = proc::promise_of(standing.guard);
+    bool holds = standing.error == 0;
+    findings.push_back({holds, proc::name_of(standing.guard),
+                        holds
+                            ? "of what reads a file from outside: " + promise
+                            : fmt::format("not on this machine ({}). Without it this is less sure "
+                                          "of what reads a file from outside: {}",
+                                          std::strerror(standing.error), promise)});
+  }
+  return findings;
+}
+
 }  // namespace
 
 base::Result<int> run_doctor(Session& session, bool json) {
@@ -51,8 +72,9 @@ base::Result<int> run_doctor(Session& session, bool json) {
                       dumpable ? "other programs of yours may read this program's memory"
                                : "closed to other programs; no core dumps"});
   findings.push_back({false, "processes",
-                      "models, files from outside and keys share one process in this version; "
-                      "separate ones come with the trust work"});
+                      "files from outside are read in processes of their own; models and keys "
+                      "share one in this version"});
+  for (Finding& finding : readers()) findings.push_back(std::move(finding));
   auto account = TRY(house->mail_account());
   findings.push_back({account.has_value(), "mail account",
                       account
@@ -67,7 +89,7 @@ base::Result<int> run_doctor(Session& session, bool json) {
     auto mark = styled(session.console(), finding.well ? Style::good : Style::bad,
                        finding.well ? "well" : "weak");
     if (!json)
-      session.console().out(fmt::format("{}  {:13} {}\n", mark, finding.subject, finding.text));
+      session.console().out(fmt::format("{}  {:15} {}\n", mark, finding.subject, finding.text));
   }
   if (json) session.console().out(all.dump(2) + "\n");
   return 0;

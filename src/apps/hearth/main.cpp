@@ -3,8 +3,11 @@
 
 #include "apps/hearth/commands.h"
 #include "crypto/crypto.h"
+#include "reader/reader.h"
 
 int main(int argc, char** argv) {
+  const proc::Role roles[] = {reader::role()};
+  if (auto status = proc::play_role(argc, argv, roles)) return *status;
   crypto::protect_process();
   // The terminal's line editor reads and shows UTF-8 whatever the machine's locale is.
   if (!std::setlocale(LC_CTYPE, "") || MB_CUR_MAX == 1) std::setlocale(LC_CTYPE, "C.UTF-8");

@@ -16,6 +16,7 @@
 
 #include "base/mention.h"
 #include "base/result.h"
+#include "formats/ical.h"
 #include "formats/import_report.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
@@ -29,9 +30,9 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms);
 // What the records "Event" and "Slot" have, for the toolbox.
 std::vector<plan::RecordType> record_types();
 
-// iCalendar bytes. Events known by their UID are updated unless the file's are older; tasks are
-// left to the reminders. `invalid` when the bytes are no calendar, and then nothing was changed.
-base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+// What a calendar's file says. Events known by their UID are updated unless the file's are older;
+// tasks are left to the reminders.
+base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, formats::Calendar calendar,
                                                 const formats::ImportContext& context);
 // All events as one iCalendar file: the same events, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);

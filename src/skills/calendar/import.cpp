@@ -133,9 +133,8 @@ Result<void> remember_mails(Book& book, const ImportContext& context) {
 
 }  // namespace
 
-Result<ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+Result<ImportReport> import_file(rooms::Rooms& rooms, formats::Calendar calendar,
                                  const ImportContext& context) {
-  auto calendar = TRY(formats::parse_calendar(bytes));
   auto book = TRY(Book::open(rooms));
   TRY(remember_mails(book, context));
   auto starts = TRY(series_starts(book, calendar.events));

@@ -117,8 +117,9 @@ struct Diary {
   }
 
   base::Result<formats::ImportReport> import(std::string_view bytes, bool from_outside = false) {
+    auto calendar = TRY(formats::parse_calendar(bytes));
     home.rooms->begin();
-    auto report = import_file(*home.rooms, bytes,
+    auto report = import_file(*home.rooms, std::move(calendar),
                               {.now = context.now,
                                .zone = zone,
                                .owner_mails = {"mia@example.org"},

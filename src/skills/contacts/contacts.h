@@ -19,6 +19,7 @@
 #include "base/mention.h"
 #include "base/result.h"
 #include "formats/import_report.h"
+#include "formats/vcard.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
 #include "rooms/trace.h"
@@ -43,10 +44,9 @@ struct Called {
 // what the owner said.
 base::Result<Called> called(rooms::Rooms& rooms, const std::string& said);
 
-// vCard bytes. People known by their UID are updated unless the file's are older; one who has a
-// mail address of the owner's is the owner. `invalid` when the bytes hold no vCard, and then
-// nothing was changed.
-base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+// What a file of vCards says. People known by their UID are updated unless the file's are older;
+// one who has a mail address of the owner's is the owner.
+base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, formats::Contacts cards,
                                                 const formats::ImportContext& context);
 // All people as one vCard 4.0 file: the same people, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);

@@ -116,9 +116,8 @@ Result<void> relate(Directory& directory) {
 
 }  // namespace
 
-Result<ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+Result<ImportReport> import_file(rooms::Rooms& rooms, formats::Contacts cards,
                                  const ImportContext& context) {
-  auto cards = TRY(formats::parse_contacts(bytes));
   auto directory = TRY(Directory::open(rooms));
   auto lines = TRY(directory.lines());
   ImportReport report{.skipped = std::move(cards.skipped), .left_out = std::move(cards.left_out)};

@@ -74,8 +74,9 @@ struct Addresses {
   }
 
   base::Result<formats::ImportReport> import(std::string_view bytes, bool from_outside = false) {
+    auto cards = TRY(formats::parse_contacts(bytes));
     home.rooms->begin();
-    auto report = import_file(*home.rooms, bytes,
+    auto report = import_file(*home.rooms, std::move(cards),
                               {.now = context.now,
                                .zone = context.zone,
                                .owner_mails = {"mia@example.org"},

@@ -5,7 +5,6 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "formats/mbox.h"
 #include "skills/messages/box.h"
 #include "skills/messages/messages.h"
 #include "trust/stored_label.h"
@@ -48,9 +47,9 @@ Entry entry_of(const formats::Mail& mail, std::string_view bytes, const ImportCo
   return entry;
 }
 
-Result<void> take(const Box& box, std::string_view bytes, size_t line, const ImportContext& context,
+Result<void> take(const Box& box, const formats::FiledMail& filed, const ImportContext& context,
                   ImportReport& report) {
-  auto mail = formats::parse_mail(bytes);
+  const auto& [bytes, line, mail] = filed;
   if (!mail) {
     report.skipped.push_back({line, mail.error().text()});
     return {};
@@ -83,26 +82,15 @@ void write_mbox_entry(std::string& out, const Entry& entry) {
 
 }  // namespace
 
-Result<ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+Result<ImportReport> import_file(rooms::Rooms& rooms, const NextMail& next,
                                  const ImportContext& context) {
   Box box = TRY(Box::open(rooms));
   ImportReport report;
-  if (!bytes.starts_with("From ")) {
-    TRY(take(box, bytes, 1, context, report));
-    if (report.taken + report.unchanged == 0)
-      return base::fail(Code::invalid,
-                        "This is no mail: " +
-                            (report.skipped.empty() ? "it is empty." : report.skipped[0].reason));
-    return report;
-  }
-  formats::MboxReader reader(bytes);
-  size_t line = 1;
-  while (auto message = reader.next()) {
-    TRY(take(box, *message, line, context, report));
-    line +=
-        size_t(std::ranges::count(*message, '\n')) + 2;  // its "From " line, the empty one behind
-  }
-  return report;
+  while (auto filed = TRY(next())) TRY(take(box, *filed, context, report));
+  if (report.taken + report.unchanged > 0) return report;
+  return base::fail(
+      Code::invalid,
+      "This is no mail: " + (report.skipped.empty() ? "it is empty." : report.skipped[0].reason));
 }
 
 Result<std::string> export_file(rooms::Rooms& rooms) {

@@ -9,6 +9,8 @@
 // Nothing here begins or commits a step: the caller does, around a tool's run, an import and
 // mark().
 #pragma once
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "base/mention.h"
 #include "base/result.h"
 #include "formats/import_report.h"
+#include "formats/mbox.h"
 #include "plan/tool.h"
 #include "rooms/rooms.h"
 #include "rooms/trace.h"
@@ -27,8 +30,10 @@ rooms::Schema schema();
 // The rooms must outlive the tools.
 std::vector<plan::Tool> tools(rooms::Rooms& rooms);
 
-// One message (.eml) or many (mbox), by looking. Known ones (by Message-ID) are not taken twice.
-base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, std::string_view bytes,
+// Takes the mails of a file, which are asked for one by one. Known ones (by Message-ID) are not
+// taken twice. `invalid` when none is a mail.
+using NextMail = std::function<base::Result<std::optional<formats::FiledMail>>()>;
+base::Result<formats::ImportReport> import_file(rooms::Rooms& rooms, const NextMail& next,
                                                 const formats::ImportContext& context);
 // Received mail as one mbox file; and what is drafted, queued, sent, as JSON. The same messages,
 // the same bytes.

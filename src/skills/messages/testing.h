@@ -87,7 +87,8 @@ struct Desk {
                               .owner_mails = {"mia@example.org"},
                               .owner = context.owner,
                               .from_outside = from_outside};
-    return step([&] { return import_file(*home.rooms, bytes, by); });
+    formats::MailFile file(bytes);
+    return step([&] { return import_file(*home.rooms, [&] { return file.next(); }, by); });
   }
   std::vector<Outgoing> out() {
     return outgoing(*home.rooms, "mia@example.org", {.owner = "Mia"}, context.now).value();
