@@ -49,9 +49,10 @@ def visible(documents: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
 
 
 class Block(nn.Module):
-    def __init__(self, shape: Shape):
+    def __init__(self, shape: Shape, dropout: float):
         super().__init__()
         self.shape = shape
+        self.dropped = nn.Dropout(dropout)
         self.attn_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
         self.attn_qkv = nn.Linear(shape.width, 3 * shape.width, bias=False)
         self.attn_output = nn.Linear(shape.width, shape.width, bias=False)
@@ -70,17 +71,20 @@ class Block(nn.Module):
         return self.attn_output(mixed.transpose(1, 2).reshape(batch, time, width))
 
     def forward(self, x: torch.Tensor, cos: torch.Tensor, sin: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        x = x + self.attend(self.attn_norm(x), cos, sin, mask)
+        x = x + self.dropped(self.attend(self.attn_norm(x), cos, sin, mask))
         gate, up = self.ffn_gate_up(self.ffn_norm(x)).chunk(2, dim=-1)
-        return x + self.ffn_down(F.silu(gate) * up)
+        return x + self.dropped(self.ffn_down(F.silu(gate) * up))
 
 
 class Spark(nn.Module):
-    def __init__(self, shape: Shape):
+    """`dropout`: while training, of the word vectors and of what each half block adds (Srivastava et al. 2014)."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.0):
         super().__init__()
         self.shape = shape
+        self.dropped = nn.Dropout(dropout)
         self.token_embd = nn.Embedding(shape.vocab, shape.width)
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
+        self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.layers))
         self.output_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
         cos, sin = rotations(shape)
         self.register_buffer("cos", cos[:, None, :], persistent=False)
@@ -93,7 +97,7 @@ class Spark(nn.Module):
     def hidden(self, tokens: torch.Tensor, documents: torch.Tensor, asked: torch.Tensor) -> torch.Tensor:
         """The last layer's state of every position, before the output matrix."""
         time = tokens.shape[1]
-        x = self.token_embd(tokens)
+        x = self.dropped(self.token_embd(tokens))
         cos, sin = self.cos[:time].to(x.dtype), self.sin[:time].to(x.dtype)
         mask = visible(documents, asked)
         for block in self.blocks:

@@ -116,6 +116,7 @@ def main() -> None:
     parser.add_argument("--decay-from", type=float, default=0.35, help="share of the steps at full rate")
     parser.add_argument("--rows", type=int, default=48, help=f"rows of {ROW} tokens in a batch")
     parser.add_argument("--rate", type=float, default=0.02)
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--layers", type=int, default=4)
     parser.add_argument("--hidden", type=int, default=704)
@@ -134,7 +135,7 @@ def main() -> None:
 
     vocabulary = Vocabulary.load(WORK / "vocabulary.json")
     shape = Shape(vocab=len(vocabulary), width=options.width, layers=options.layers, hidden=options.hidden, heads=options.heads)
-    model, first, spent = Spark(shape), 0, 0.0
+    model, first, spent = Spark(shape, options.dropout), 0, 0.0
     learners = optimisers(model, options.rate)
     if options.checkpoint.exists():
         stored = torch.load(options.checkpoint, weights_only=True)

@@ -97,6 +97,7 @@ class House {
     Path spark_file;
     // By which grants and cards end.
     std::function<base::Instant()> clock = base::clock_now;
+    reader::Files files = {};  // how files from outside are read
   };
   static Result<std::unique_ptr<House>> open(const Options& options);
   // For open() alone: only it can name an Opening.
@@ -252,6 +253,7 @@ class House {
   std::vector<trust::Grant> grants_;
   std::function<base::Instant()> clock_;
   Path home_, spark_file_;
+  reader::Files files_;
   std::optional<model::Spark> spark_;
   std::unique_ptr<model::Model> model_;
   std::string model_name_;
