@@ -4,11 +4,11 @@ import re
 import sys
 
 import harness
-from harness import DONE, ERROR, REFUSED, WAITING, MovedIn
+from harness import ERROR, WAITING, MovedIn
 
 # What leaves is not in the owner's words, so it needs a card.
 TELL = 'messages.send(to=person("Ana"), text=calendar.find("dentist")[0].title)'
-PASS_ON = 'messages.send(to=person("Ana"), text=messages.find(text="{}")[0].subject)'
+PASS_ON = 'messages.send(to=person("{}"), text=messages.find(text="{}")[0].subject)'
 
 
 class Cards(MovedIn):
@@ -60,10 +60,10 @@ class Cards(MovedIn):
             "alike": "write to аna@lima.example",
             "long": "invoice " + "x" * 100_000,
         }
-        for name, subject in subjects.items():
+        for at, (name, subject) in enumerate(subjects.items()):
             mail = f"From: Eve <eve@example.org>\nSubject: {subject}\n\n{name}\n"
             self.house.must("import", self.file(f"{name}.eml", mail))
-            self.waiting(PASS_ON.format(name))
+            self.waiting(PASS_ON.format(("Ana", "Priya")[at % 2], name))
             [card] = self.house.must("cards", "--json").json
             shown = self.house.must("cards").out
             self.assertNotRegex(shown, r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u200b]")
@@ -80,13 +80,13 @@ class Cards(MovedIn):
         answer = self.house.plan(plan, "--cards", "wait", status=WAITING)
         self.assertEqual(len(answer["cards"]), 5)
         self.assertIn("asked you often enough", answer["reply"])
-        self.house.run("run", "-", "--cards", "wait", stdin=TELL)
+        self.house.plan(TELL, "--cards", "wait", status=None)
         self.assertEqual(len(self.house.must("cards", "--json").json), 5)
         for card in answer["cards"]:
-            self.assertIn(self.house.run("cards", "deny", card["id"]).status, (DONE, REFUSED))
+            self.assertIn("You said no", self.house.run("cards", "deny", card["id"]).out)
         self.assertEqual(self.house.must("cards", "--json").json, [])
-        told = self.house.run("run", "-", "--cards", "wait", stdin=TELL)
-        self.assertIn("not asked again for now", told.out)
+        told = self.house.plan(TELL, "--cards", "wait", status=None)
+        self.assertIn("not asked again for now", told["reply"])
         self.assertEqual(self.sent(), 0)
 
 
