@@ -388,6 +388,7 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
   if (found_in_directory(call, value)) value = with_integrity(value, trust::Integrity::owner);
   finish(call, context, record, step, value);
   task_.pending.notes.push_back(note_of(record));
+  if (acts_outside(*call.tool)) TRY(flush(desk_, task_));
   return value;
 }
 

@@ -44,6 +44,15 @@ Result<std::optional<base::Instant>> last_sent(store::House& store) {
   return last;
 }
 
+Connector connector_of(const Guest& guest) {
+  std::string party = !guest.is_program() ? guest.url
+                      : guest.network     ? "a program here, with the network"
+                                          : "a program here, without a network";
+  return {.name = "MCP server " + guest.name,
+          .party = std::move(party),
+          .what = "what its tools are given"};
+}
+
 std::vector<trust::Action> actions_of(const plan::Toolbox& tools) {
   std::vector<trust::Action> actions;
   for (const auto& tool : tools.all()) actions.push_back({policy_of(*tool), tool->purpose});
@@ -62,13 +71,16 @@ Result<Reach> House::reach() {
                                   .party = entry.base_url,
                                   .what = "requests that Spark does not understand, and texts "
                                           "that a plan has read"});
+  for (const Guest& guest : TRY(guests()))
+    if (!guest.switched_off()) reach.connectors.push_back(connector_of(guest));
+  plan::Toolbox tools = all_tools();
   std::lock_guard hold(strand_);
   if (account)
     reach.connectors.push_back({.name = "mail account",
                                 .party = fmt::format("{}:{}", account->host, account->port),
                                 .what = fmt::format("every message, as {}", account->address),
                                 .last_used = TRY(last_sent(store_))});
-  reach.rows = trust::reach("hearth", actions_of(tools_), grants_, clock_());
+  reach.rows = trust::reach("hearth", actions_of(tools), grants_, clock_());
   LastUsed last = TRY(last_uses(store_));
   for (trust::ReachRow& row : reach.rows)
     if (auto used = last.find(row.action); row.grant.empty() && used != last.end())

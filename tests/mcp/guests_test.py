@@ -89,6 +89,14 @@ class LetIn(Guests):
         done = self.house.plan('w = weather.forecast(city="Berlin")\nsay(f"{w[\'t\']} degrees")')
         self.assertIn("21 degrees", done["reply"])
 
+    def test_what_it_can_do_stands_in_the_reach(self):
+        self.plays()
+        self.add(overlay=LOOKS_UP)
+        shown = self.house.must("reach").out
+        self.assertIn("MCP server weather", shown)
+        self.assertIn("weather.forecast", shown)
+        self.assertIn("weather.forecast(city: str", self.house.must("tools").out)
+
     def test_a_class_that_no_guest_can_have_is_refused(self):
         self.plays()
         self.add()
@@ -147,6 +155,7 @@ class HeldToIt(Guests):
                 self.assertIn("switched off", done["reply"])
                 self.assertEqual(len(self.calls()), before)
                 self.assertIn("switched off", self.house.must("mcp", "list").out)
+                self.assertIn("weather is switched off", self.house.must("doctor").out)
                 shown = self.house.run("mcp", "accept", "weather")
                 self.assertEqual(shown.status, ERROR)
                 self.assertIn(f"forecast: {what.replace('schema', 'inputSchema')}", shown.out)

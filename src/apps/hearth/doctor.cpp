@@ -80,6 +80,12 @@ base::Result<int> run_doctor(Session& session, bool json) {
                       account
                           ? account->address
                           : "none: messages stay in the outbox. Set one with `hearth account`."});
+  for (const house::Guest& guest : TRY(house->guests()))
+    if (guest.switched_off())
+      findings.push_back({false, "MCP server",
+                          fmt::format("{} is switched off: what it offers has changed. See `hearth "
+                                      "mcp accept {}`.",
+                                      guest.name, guest.name)});
   base::Json all = base::Json::array();
   for (const Finding& finding : findings) {
     all.push(base::Json::object()
