@@ -26,7 +26,7 @@ Result<std::unique_ptr<Client>> connect(const HttpScript& server, std::string to
     return use(token), Result<void>();
   };
   return Client::connect(open_http(url, fixed_token(token.empty() ? net::Secret() : lend)),
-                         {.revision = revision, .patience = {.idle_max = 1s}});
+                         {.revision = revision, .patience = {.idle_max = 3s}});
 }
 
 Result<Answer> call(const HttpScript& server, std::optional<Revision> revision = Revision::modern) {

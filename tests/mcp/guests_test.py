@@ -236,7 +236,7 @@ class NoGood(Guests):
         running.send_signal(signal.SIGINT)
         running.wait(harness.PATIENCE)
         running.stdout.close()
-        self.assertLess(time.monotonic() - begun, 5)
+        self.assertLess(time.monotonic() - begun, 20)
 
     def test_what_may_have_been_done_is_not_done_again(self):
         self.plays(forecast="slow")
