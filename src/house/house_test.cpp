@@ -172,7 +172,7 @@ TEST(Rooms, AnErasedOneTakesTheRecordsOfItsStepsAlong) {
   auto task = home.house->log(1)->back();
   ASSERT_EQ(task.steps.size(), 1u);
   EXPECT_EQ(task.steps[0].tool, "reminders.add");
-  EXPECT_EQ(task.reply, "(erased)\nI will remind you tomorrow at 09:00: call mum.");
+  EXPECT_EQ(task.reply, "(erased)");
   EXPECT_EQ(home.sizes(), "reminders.reminder 1");
   EXPECT_EQ(home.shopping(), "The shopping list is empty.");
   EXPECT_TRUE(home.house->verify());
@@ -201,8 +201,8 @@ TEST(Files, AreTakenInAndGoOutAgain) {
   auto written = home.house->export_to(folder / "out").value();
   EXPECT_EQ(written.size(), 8u);
   auto manifest = base::Json::parse(base::read_file(folder / "out/manifest.json").value()).value();
-  EXPECT_EQ(manifest.items().size(), 7u);
-  for (const base::Json& entry : manifest.items()) {
+  EXPECT_EQ(manifest["files"].items().size(), 7u);
+  for (const base::Json& entry : manifest["files"].items()) {
     auto bytes = base::read_file(folder / "out" / entry["file"].string()).value();
     EXPECT_EQ(entry["sha256"].string(), crypto::to_hex(crypto::view(crypto::hash256(bytes))));
   }
@@ -236,7 +236,7 @@ TEST(Files, ThatCrashTheirReaderAreNamedAndTheOthersAreTaken) {
   for (size_t i : {0, 2, 4}) EXPECT_EQ(reports[i].report.value().taken, 1) << i;
   for (size_t i : {1, 3})
     EXPECT_THAT(reports[i].report.error().text(), HasSubstr("What reads it crashed")) << i;
-  EXPECT_EQ(home.sizes(), "contacts.person 3");
+  EXPECT_EQ(home.sizes(), "contacts.contact 3");
   EXPECT_TRUE(home.house->verify());
 }
 

@@ -33,7 +33,9 @@ def at(call, number):
 
 
 def text_of(mail):
-    return email.message_from_bytes(mail).get_payload(decode=True).decode().strip()
+    """What was written, without what Hearth says of itself below."""
+    content = email.message_from_bytes(mail).get_payload(decode=True).decode().replace("\r", "")
+    return content.split("\n-- \n")[0].strip()
 
 
 def without_ids(exported, task):

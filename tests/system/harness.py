@@ -101,10 +101,7 @@ class House:
         """Every file of the export, by name; the manifest without when it was made."""
         with tempfile.TemporaryDirectory(dir=self.home.parent) as folder:
             self.must("export", folder)
-            files = {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
-        manifest = json.loads(files["manifest.json"])
-        del manifest["made"]
-        return {**files, "manifest.json": json.dumps(manifest).encode()}
+            return exported(folder)
 
     def outbox(self):
         return json.loads(self.export()["outbox.json"])
@@ -176,6 +173,14 @@ class Served:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
         self.listening.join(PATIENCE)  # also what it had started, such as the server under strace
+
+
+def exported(folder):
+    """Every file of an export, by name; the manifest without when it was made."""
+    files = {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir()}
+    manifest = json.loads(files["manifest.json"])
+    del manifest["made"]
+    return {**files, "manifest.json": json.dumps(manifest).encode()}
 
 
 def wait_until(holds, what):

@@ -82,7 +82,7 @@ class Mail(MovedIn):
         self.assertEqual(mail["From"].addresses[0].addr_spec, "me@example.org")
         self.assertEqual(mail["From"].addresses[0].display_name, "Daniel Hofmann")
         self.assertEqual(mail["Subject"], "Slides")
-        text, signature = mail.get_content().split("\n-- \n")
+        text, signature = mail.get_content().replace("\r", "").split("\n-- \n")
         self.assertEqual(text.strip(), "the slides are ready")
         self.assertIn("an AI assistant, for Daniel Hofmann", signature)
         self.assertRegex(mail["Message-ID"], r"^<[^<>\s]+@[^<>\s]+>$")
