@@ -19,16 +19,19 @@ using base::Code, base::Json;
 // No name of this ending is ever resolved (RFC 2606).
 net::Route route_of_program(const std::string& guest) { return {guest + ".mcp.invalid", 1}; }
 
-// Asks the owner what a guest wants to know, one question after the other.
-mcp::Elicit asking(Owner& owner, const std::string& guest) {
+// Asks the owner what a guest wants to know, one question after the other. Where nobody is there to
+// be asked it declines, and still says that it can be asked: what a server offers may depend on
+// that.
+mcp::Elicit asking(Owner* owner, const std::string& guest) {
   return
-      [&owner, guest](const mcp::Form& form) -> std::optional<std::map<std::string, std::string>> {
+      [owner, guest](const mcp::Form& form) -> std::optional<std::map<std::string, std::string>> {
+        if (!owner) return std::nullopt;
         std::map<std::string, std::string> answers;
         for (const mcp::Question& question : form.questions) {
           std::vector<std::string> choices;
           for (const std::string& choice : question.choices)
             choices.push_back(base::visible(choice, 64));
-          auto answer = owner.answer(
+          auto answer = owner->answer(
               fmt::format("The server {} asks, and what you answer goes to it: “{}” {}", guest,
                           base::visible(form.message, 300), base::visible(question.title, 100)),
               choices);
@@ -87,7 +90,7 @@ std::optional<net::Route> House::route_of(const Guest& guest) {
 
 Result<std::unique_ptr<mcp::Client>> House::let_in(const Guest& guest, const Reception& reception) {
   mcp::ClientOptions options{.revision = guest.revision, .patience = {.stop = reception.stop}};
-  if (reception.owner) options.elicit = asking(*reception.owner, guest.name);
+  options.elicit = asking(reception.owner, guest.name);
   auto transport = guest.is_program() ? start_program(guest) : open_address(guest, reception);
   if (!transport) return std::unexpected(transport.error());
   return mcp::Client::connect(std::move(*transport), std::move(options));
