@@ -108,11 +108,13 @@ Result<Process> Process::start(const Launch& launch) {
 
 Process::Process(Process&& other) noexcept
     : id_(std::exchange(other.id_, -1)),
+      ending_(other.ending_),
       channel_(std::move(other.channel_)),
       standings_(std::move(other.standings_)) {}
 
 Process& Process::operator=(Process&& other) noexcept {
   std::swap(id_, other.id_);
+  std::swap(ending_, other.ending_);
   std::swap(channel_, other.channel_);
   std::swap(standings_, other.standings_);
   return *this;
@@ -126,7 +128,7 @@ Process::~Process() {
 }
 
 Ending Process::end(std::chrono::milliseconds patience) {
-  CHECK(id_ >= 0);
+  if (id_ < 0) return ending_;
   Deadline deadline = std::chrono::steady_clock::now() + patience;
   int status = 0;
   bool killed = false;
@@ -138,7 +140,7 @@ Ending Process::end(std::chrono::milliseconds patience) {
     pause = std::min(2 * pause, std::chrono::microseconds(5000));
   }
   id_ = -1;
-  return killed ? Ending::out_of_time : ending_of(status);
+  return ending_ = killed ? Ending::out_of_time : ending_of(status);
 }
 
 }  // namespace proc

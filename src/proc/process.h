@@ -35,13 +35,14 @@ class Process {
   Channel& channel() { return channel_; }
   const std::vector<Standing>& standings() const { return standings_; }
   pid_t id() const { return id_; }
-  // How it ended, of itself or, if it has not by then, killed: out of time.
+  // How it ended, of itself or, if it has not by then, killed: out of time. Says the same again.
   Ending end(std::chrono::milliseconds patience);
 
  private:
   Process(pid_t id, Channel channel) : id_(id), channel_(std::move(channel)) {}
 
-  pid_t id_;
+  pid_t id_;  // -1 once it has been waited for
+  Ending ending_ = Ending::well;
   Channel channel_;
   std::vector<Standing> standings_;
 };

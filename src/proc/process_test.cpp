@@ -52,6 +52,7 @@ TEST(Process, ThatCrashesTakesNothingDown) {
   auto process = Process::start({.role = "probe"}).value();
   EXPECT_EQ(answer(process, "crash"), "no answer");
   EXPECT_EQ(process.end(patience), Ending::crashed);
+  EXPECT_EQ(process.end(patience), Ending::crashed);
   auto next = Process::start({.role = "probe"}).value();
   EXPECT_EQ(answer(next, "say the argument"), "");
 }

@@ -20,6 +20,8 @@ void lie(proc::Channel& channel) {
   (void)channel.send(reader::kind::bytes, "From: a@example.org\n\n");
   (void)channel.send(reader::kind::event, "");
   (void)channel.send('?', "what nobody knows");
+  formats::Skipped ringing{1, "\x1b]0;mine\a"};
+  (void)channel.send(reader::kind::left_out, proc::encode(ringing));
   (void)channel.send(reader::kind::done, "");
 }
 

@@ -18,6 +18,10 @@ void take(const Message& message, std::vector<T>& values, std::vector<formats::S
     skipped.push_back({0, "A part of the file makes no sense."});
 }
 
+void tame_all(std::vector<formats::Skipped>& parts) {
+  for (formats::Skipped& part : parts) part.reason = tame(part.reason);
+}
+
 // A mail comes in two messages: its bytes, and what it says.
 Result<std::optional<formats::FiledMail>> next_mail(Reading& reading) {
   auto bytes = TRY(reading.next());
@@ -27,10 +31,11 @@ Result<std::optional<formats::FiledMail>> next_mail(Reading& reading) {
   if (said && said->kind == kind::no_mail) {
     auto [line, why] = TRY((decode<std::tuple<size_t, base::Error>>(said->body)));
     filed.line = line;
-    filed.mail = std::unexpected(std::move(why));
+    filed.mail = std::unexpected(tame(why));
   } else if (auto read = decode<std::tuple<size_t, formats::Mail>>(said ? said->body : "")) {
     filed.line = std::get<0>(*read);
     filed.mail = std::move(std::get<1>(*read));
+    for (std::string& note : filed.mail->notes) note = tame(note);
   } else {
     filed.mail = base::fail(base::Code::corrupt, "What it says makes no sense.");
   }
@@ -51,6 +56,8 @@ Result<formats::Calendar> read_calendar(const Path& file) {
     if (message->kind == kind::skipped) take(*message, calendar.skipped, calendar.skipped);
     if (message->kind == kind::left_out) take(*message, calendar.left_out, calendar.skipped);
   }
+  tame_all(calendar.skipped);
+  tame_all(calendar.left_out);
   return calendar;
 }
 
@@ -62,6 +69,8 @@ Result<formats::Contacts> read_contacts(const Path& file) {
     if (message->kind == kind::skipped) take(*message, contacts.skipped, contacts.skipped);
     if (message->kind == kind::left_out) take(*message, contacts.left_out, contacts.skipped);
   }
+  tame_all(contacts.skipped);
+  tame_all(contacts.left_out);
   return contacts;
 }
 

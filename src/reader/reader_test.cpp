@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "base/text.h"
 #include "reader/testing.h"
 
 namespace reader {
@@ -91,6 +92,8 @@ TEST(Reader, ThatSendsWhatMakesNoSenseIsNotBelieved) {
   EXPECT_EQ(calendar.name, "x");
   EXPECT_TRUE(calendar.events.empty());
   EXPECT_EQ(calendar.skipped.size(), 3u);
+  ASSERT_EQ(calendar.left_out.size(), 1u);
+  EXPECT_EQ(calendar.left_out[0].reason, base::visible("\x1b]0;mine\a"));
   EXPECT_TRUE(read_contacts(lie).value().contacts.empty());
   NextMail mails = read_mails(lie).value();
   while (auto mail = mails().value()) EXPECT_FALSE(mail->mail);

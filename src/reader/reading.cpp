@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "base/text.h"
 #include "reader/dialogue.h"
 #include "reader/reader.h"
 
@@ -49,6 +50,12 @@ proc::Limits limits_for(const std::string& what, size_t bytes) {
 }
 
 }  // namespace
+
+std::string tame(const std::string& words) { return base::visible(words); }
+
+base::Error tame(const base::Error& error) {
+  return {error.code, tame(error.message), tame(error.hint)};
+}
 
 Reading::Reading(proc::Process process, proc::Limits limits, size_t bytes_left)
     : process_(std::move(process)),
@@ -101,7 +108,7 @@ Result<std::optional<proc::Message>> Reading::next() {
   done_ = message->kind == kind::done;
   if (done_) return std::nullopt;
   if (message->kind == kind::failed)
-    return std::unexpected(TRY(proc::decode<base::Error>(message->body)));
+    return std::unexpected(tame(TRY(proc::decode<base::Error>(message->body))));
   if (message->body.size() > bytes_left_)
     return base::fail(Code::limit, "What reads it says more than the file can hold.");
   bytes_left_ -= message->body.size();

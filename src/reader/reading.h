@@ -7,6 +7,10 @@ namespace reader {
 
 using base::Path, base::Result;
 
+// A reader's words as they may be shown: none of them rules a terminal.
+std::string tame(const std::string& words);
+base::Error tame(const base::Error& error);
+
 class Reading {
  public:
   static Result<Reading> start(const Path& file, const char* what);
