@@ -229,17 +229,18 @@ void Life::ask() {
 }
 
 void Life::answer_card() {
-  auto cards = house_->cards();
+  auto cards = house_->cards().value_or(std::vector<trust::Card>());
   std::string id = "none";
   trust::CardAnswer answer = owner_.next_answer(false);
   bool again = !answered_.empty() && dice_.percent(20);
   if (again) id = answered_[dice_.below(answered_.size())];
-  if (!again && cards && !cards->empty()) {
-    const trust::Card& card = (*cards)[dice_.below(cards->size())];
-    id = card.id;
-    owner_.answered(card, answer);
+  if (!again && !cards.empty()) {
+    id = cards[dice_.below(cards.size())].id;
     answered_.push_back(id);
   }
+  // One that was answered before a crash may still be open.
+  auto open = std::ranges::find(cards, id, &trust::Card::id);
+  if (open != cards.end()) owner_.answered(*open, answer);
   forecast();
   auto went_on = house_->answer_card(id, answer, owner_);
   clear();
