@@ -167,7 +167,7 @@ bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief)
 // What a reading is worth beside its probability: little that was said should be dropped, least of
 // all times and numbers. The weights are measured on the development half of tests/requests.
 std::optional<double> worth(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
-  constexpr double word_worth = 0.1, time_worth = 1.5;
+  constexpr double word_worth = 0.05, time_worth = 1.5;
   if (calls.empty()) return 0;
   if (!can_be_done(calls, brief)) return std::nullopt;
   Heard what = heard(calls, brief);
@@ -189,14 +189,24 @@ bool opens_like_an_answer(std::string_view request) {
   return std::ssize(words) <= short_words || openers.contains(words.front());
 }
 
+bool any_text(const model::SparkReply& reply, const std::function<bool(const std::string&)>& test) {
+  return std::ranges::any_of(reply.calls, [&](const model::SparkCall& call) {
+    return std::ranges::any_of(call.arguments, [&](const model::SparkArgument& argument) {
+      return std::ranges::any_of(argument.texts, test);
+    });
+  });
+}
+
 // Whether a reading holds something of the turns before the request.
 bool leans_on_talk(const model::SparkReply& reply, std::string_view request) {
-  auto said_before = [&](const std::string& text) { return !request.contains(text); };
-  return reply.fix || std::ranges::any_of(reply.calls, [&](const model::SparkCall& call) {
-           return std::ranges::any_of(call.arguments, [&](const model::SparkArgument& argument) {
-             return std::ranges::any_of(argument.texts, said_before);
-           });
-         });
+  return reply.fix ||
+         any_text(reply, [&](const std::string& text) { return !request.contains(text); });
+}
+
+// "no", "hm": what would only put the turn before in its own place.
+bool corrects_nothing(const model::SparkReply& reply, std::string_view request) {
+  return reply.fix && !reply.calls.empty() &&
+         !any_text(reply, [&](const std::string& text) { return request.contains(text); });
 }
 
 class SparkPlanner : public Planner {
@@ -240,7 +250,7 @@ class SparkPlanner : public Planner {
     if (leans_on_talk(reply, brief.request))
       for (auto* calls : {&piece.calls, &piece.heard})
         keep_unsaid(*calls, brief.talk, {.now = brief.now, .zone = brief.zone});
-    if (piece.confidence < spark_.threshold()) {
+    if (piece.confidence < spark_.threshold() || corrects_nothing(reply, brief.request)) {
       piece.calls.clear();
       piece.heard.clear();
     }
@@ -264,7 +274,8 @@ class SparkPlanner : public Planner {
     constexpr double surer_by = 0.02;
     auto judge = [&](const model::SparkReply& reply) -> std::optional<double> {
       bool too_unsure = !reply.calls.empty() && reply.confidence < spark_.threshold();
-      if (too_unsure) return std::nullopt;  // would not be acted upon
+      // What would not be acted upon is no reading.
+      if (too_unsure || corrects_nothing(reply, brief.request)) return std::nullopt;
       return worth(resolved(spoken(reply.calls), brief.talk), brief);
     };
     const std::vector<std::string>& turns = brief.talk.turns;

@@ -1,5 +1,6 @@
 #include "trust/grants.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
@@ -298,6 +299,9 @@ TEST(Sentence, SaysWhatMayBeDoneAndItsBounds) {
       sentence(may_pay(), base::Zone::utc()),
       "money.pay to grid@example.org without asking: may pass on plain records of yours; up to "
       "60.00 EUR each time; at most once in 30 days; until 2 August 2026.");
+  Grant daily = may_send();
+  daily.bounds.period = std::chrono::days(1);
+  EXPECT_THAT(sentence(daily, base::Zone::utc()), testing::HasSubstr("at most 2 times a day;"));
 }
 
 TEST(Check, RefusesWhatHasNoBounds) {
@@ -316,7 +320,19 @@ TEST(Check, RefusesWhatHasNoBounds) {
   EXPECT_EQ(code([](Grant& g) { g.bounds.uses_max = 0; }), "Say how many with --times.");
   EXPECT_EQ(code([](Grant& g) { g.bounds.period = {}; }), "Say it in days, with --days.");
   EXPECT_EQ(code([](Grant& g) { g.until = g.given; }), "Say it with --until.");
+  EXPECT_EQ(code([](Grant& g) { g.bounds.uses_max = 1001; }), "Say how many with --times.");
   EXPECT_EQ(code([](Grant& g) { g.purposes = 0; }), "See `hearth tools`.");
+  EXPECT_EQ(code([](Grant& g) { g.tool.clear(); }), "See `hearth tools`.");
+  Grant in_task = may_send();
+  in_task.recipient.clear();
+  in_task.task = "t";  // reaches nobody, in one task alone
+  EXPECT_TRUE(check(in_task));
+}
+
+TEST(Grant, ThatWasNeverUsedHasNothingToGiveBack) {
+  Grant grant = may_send();
+  give_back(grant);
+  EXPECT_TRUE(grant.uses.empty());
 }
 
 // Every cell, without a grant and with one that fits the call in all its parts.

@@ -39,6 +39,8 @@ TEST(Legible, ShowsHostileTextAsWhatItIs) {
       {"one accent", "e\u0301", "e\u0301"},
       {"a pile of accents", "e\u0301\u0302\u0303\u0304\u0305",
        "e\u0301\u0302\u0303‹U+0304›‹U+0305›"},
+      {"accents of other blocks", "e\u1AB0\u1DC0\u20D0\uFE20\u20D1\u1DC1",
+       "e\u1AB0\u1DC0\u20D0‹U+FE20›‹U+20D1›‹U+1DC1›"},
       {"a look-alike", "аna@lima.example",
        "аna@lima.example (take care: “аna@lima.example” mixes Cyrillic and Latin)"},
       {"a look-alike domain", "сосо.com",

@@ -68,9 +68,8 @@ def arguments(call):
     return out
 
 
+BESIDE_A_TIME = {"on", "at", "for", "from", "to", "by", "until", "till", "the"}
 LEADING = {
-    "when": r"(?:(?:on|at|for|from|to|by) )?(?:the )?",
-    "to": r"(?:(?:on|at|for|to|until|till|by) )?(?:the )?",
     "text": r"(?:(?:that|saying) )?",
     "fact": r"(?:that )?",
     "where": r"(?:(?:at|in) )?(?:the |my )?",
@@ -79,6 +78,8 @@ LEADING = {
 
 def loose(name, text):
     text = state.plain(text).strip(" .,!?\"'")
+    if name in ("when", "to"):  # its parts may come from several turns, in any order
+        return " ".join(sorted(word for word in text.split() if word not in BESIDE_A_TIME))
     return re.sub("^" + LEADING.get(name, r"(?:(?:the|an?|my|our|some) )?"), "", text)
 
 

@@ -59,6 +59,12 @@ class Turns(MovedIn):
         self.assertEqual(asked["steps"], [])
         self.assertIn("10 minutes", self.ask("ten minutes", 2)["reply"])
 
+    def test_a_no_alone_does_not_do_the_same_again(self):
+        self.ask("add milk to the shopping list", 1)
+        told = self.ask("no", 2, status=None)
+        self.assertNotIn("Taken back", told["reply"])
+        self.assertNotIn("milk", told["reply"])
+
     def test_a_mark_alone_asks_for_nothing(self):
         self.ask("add milk to the shopping list", 1)
         self.assertEqual(self.ask("?", 2, status=REFUSED)["calls"], [])
