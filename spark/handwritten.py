@@ -20,6 +20,7 @@ GERMAN = REQUESTS.with_name("german.jsonl")
 LEADING = re.compile(r"^(?:(?:a|an|the|my|our|to|for|at|in|on|with|about|that|by|until|some|of|"
                      r"der|die|das|den|dem|ein|eine|einen|einem|einer|mein|meine|meinen|meinem|meiner|"
                      r"zu|zum|zur|für|am|um|im|auf|mit|bis|von|vom|ab|dass|über)\s+)+", re.I)
+BESIDE_A_TIME = {"on", "at", "for", "from", "to", "by", "until", "till", "the"}  # its parts may come from several turns, in any order
 SPLITS = ("dev", "closed")
 
 
@@ -36,7 +37,7 @@ def comparable(tool: str, spans: dict[str, list[str]], vocabulary: Vocabulary) -
     for name, values in spans.items():
         is_list = vocabulary.catalogue[tool].get(name, "").endswith("*")
         parted = not is_list and repeatable(vocabulary.catalogue, tool, name)
-        arguments[name] = sorted(folded(" ".join(values)).split()) if parted else sorted(folded(v) for v in values)
+        arguments[name] = sorted(set(folded(" ".join(values)).split()) - BESIDE_A_TIME) if parted else sorted(folded(v) for v in values)
     return tool, arguments
 
 
