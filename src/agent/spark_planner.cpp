@@ -167,8 +167,8 @@ bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief)
 // What a reading is worth beside its probability: little that was said should be dropped, least of
 // all times and numbers. The weights are measured on the development half of tests/requests.
 std::optional<double> worth(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
-  constexpr double word_worth = 0.05, time_worth = 1.5;
-  if (calls.empty()) return 0;
+  constexpr double word_worth = 0.05, time_worth = 1.5, doubt_worth = 1;
+  if (calls.empty()) return doubt_worth;  // that it is none of ours weighs more than any words
   if (!can_be_done(calls, brief)) return std::nullopt;
   Heard what = heard(calls, brief);
   return word_worth * what.words - time_worth * what.times_missed;
