@@ -67,6 +67,13 @@ const std::vector<plan::SpokenText>* picked(std::string_view words, const Talk& 
   return there ? &talk.shown[at] : nullptr;
 }
 
+// Words of what was shown: part of them in a longer text would pass for the owner's own.
+bool is_borrowed(const std::vector<std::string>& texts, const Talk& talk) {
+  return std::ranges::any_of(texts, [&](const std::string& text) {
+    return std::ranges::find(talk.borrowed, text) != talk.borrowed.end();
+  });
+}
+
 void set_argument(plan::SpokenCall& call, const plan::SpokenText& argument) {
   auto same = std::ranges::find(call.arguments, argument.name, &plan::SpokenText::name);
   if (same == call.arguments.end()) {
@@ -124,7 +131,7 @@ void keep_unsaid(std::vector<plan::SpokenCall>& calls, const Talk& talk,
     for (plan::SpokenText& argument : call.arguments) {
       if (argument.name != "when" && argument.name != "to") continue;
       auto same = std::ranges::find(before->arguments, argument.name, &plan::SpokenText::name);
-      if (same == before->arguments.end()) continue;
+      if (same == before->arguments.end() || is_borrowed(same->texts, talk)) continue;
       std::string said = base::join(argument.texts, " ");
       std::string whole = language::in_place_of(base::join(same->texts, " "), said, context);
       if (whole != said) argument.texts = {std::move(whole)};

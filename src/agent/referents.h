@@ -13,7 +13,8 @@ namespace agent {
 void resolve(std::vector<plan::SpokenCall>& calls, const Talk& talk);
 
 // A time that takes the place of the one in the turn before, in a call of the same tool, keeps what
-// it does not say itself: "no, wednesday" after "tuesday at 10" is "wednesday at 10".
+// it does not say itself: "no, wednesday" after "tuesday at 10" is "wednesday at 10". Words of what
+// was shown are never kept: they are not the owner's.
 void keep_unsaid(std::vector<plan::SpokenCall>& calls, const Talk& talk,
                  const language::Context& context);
 

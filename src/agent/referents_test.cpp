@@ -74,6 +74,18 @@ TEST(Referents, ATimeInPlaceOfAnotherKeepsWhatItDoesNotSay) {
   EXPECT_EQ(kept({{"reminders.add", {{"when", {"wednesday"}}}}}), "reminders.add when=wednesday");
 }
 
+TEST(Referents, ATimeKeepsNothingOfWhatWasOnlyShown) {
+  Talk shown_time = {.turns = {"move the first one"},
+                     .calls = {{"calendar.move", {{"to", {"4 May 2026 at 18:00"}}}}},
+                     .borrowed = {"4 May 2026 at 18:00"}};
+  Calls calls = {{"calendar.move", {{"to", {"wednesday"}}}}};
+  keep_unsaid(calls, shown_time, {.now = plan::scripted::noon(), .zone = base::Zone::utc()});
+  EXPECT_EQ(shown(calls), "calendar.move to=wednesday");
+  shown_time.borrowed.clear();
+  keep_unsaid(calls, shown_time, {.now = plan::scripted::noon(), .zone = base::Zone::utc()});
+  EXPECT_EQ(shown(calls), "calendar.move to=wednesday at 18:00");
+}
+
 TEST(Referents, APlaceInTheListPicksWhatWasShown) {
   EXPECT_EQ(resolved({{"calendar.cancel", {{"what", {"first one"}}}}}, tea),
             "calendar.cancel what=yoga when=4 May 2026 at 18:00");
