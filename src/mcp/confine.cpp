@@ -15,6 +15,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "proc/landlock.h"
+
 namespace mcp {
 namespace {
 
@@ -25,10 +27,7 @@ constexpr const char* hidden_folders[] = {"/home", "/root", "/run",   "/var",
 constexpr const char* devices[] = {"/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"};
 constexpr size_t shown_max = 16;
 
-// linux/landlock.h as of ABI 6: the build machine's header may be older than the kernel that runs.
-struct Ruleset {
-  uint64_t files = 0, network = 0, scopes = 0;
-};
+// linux/landlock.h, struct landlock_path_beneath_attr.
 struct [[gnu::packed]] PathRule {
   uint64_t allowed;
   int32_t folder;
@@ -156,23 +155,18 @@ const char* Confinement::restrict_files() const noexcept {
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return failed;
   rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
-  long version = syscall(SYS_landlock_create_ruleset, nullptr, 0, 1);
+  long version = proc::landlock_version();
   if (version < 1) return failed;
-  Ruleset all{.files = (1 << 13) - 1};
-  if (version >= 2) all.files |= 1 << 13;  // refer
-  if (version >= 3) all.files |= 1 << 14;  // truncate
-  if (version >= 4 && !network_) all.network = 0b11;
-  if (version >= 5) all.files |= 1 << 15;  // device control
-  if (version >= 6) all.scopes = 0b11;     // abstract sockets and signals stay inside
-  size_t bytes = version >= 6 ? 24 : version >= 4 ? 16 : 8;
-  int ruleset = int(syscall(SYS_landlock_create_ruleset, &all, bytes, 0));
+  proc::LandlockRules all = proc::landlock_everything(version);
+  if (network_) all.network = 0;
+  int ruleset = proc::landlock_ruleset(all, version);
   if (ruleset < 0) return failed;
   bool well = allow(ruleset, "/tmp", all.files & ~execute);
   for (const char* folder : system_folders) well = well && allow(ruleset, folder, reading);
   for (const char* device : devices) well = well && allow(ruleset, device, read_file | write_file);
   for (const Shown& shown : shown_)
     well = well && allow(ruleset, shown.path.c_str(), shown.writable ? all.files : reading);
-  well = well && syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+  well = well && proc::landlock_restrict(ruleset);
   close(ruleset);
   return well ? nullptr : failed;
 }

@@ -1,26 +1,24 @@
+#include "proc/landlock.h"
+
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdint>
 
 #include "proc/descriptor.h"
 #include "proc/guards.h"
 
 namespace proc {
-namespace {
 
-// linux/landlock.h as of ABI 6: the build machine's header may be older than the kernel that runs.
-struct Ruleset {
-  uint64_t files = 0, network = 0, scopes = 0;
-};
-constexpr uint64_t ask_version = 1;
+long landlock_version() noexcept {
+  constexpr uint64_t ask_version = 1;
+  return ::syscall(SYS_landlock_create_ruleset, nullptr, 0, ask_version);
+}
 
-// All that a ruleset of this version can deny.
-Ruleset everything(long version) {
+LandlockRules landlock_everything(long version) noexcept {
   constexpr uint64_t refer = 1 << 13, truncate = 1 << 14, device_control = 1 << 15;
-  Ruleset all{.files = (1 << 13) - 1};
+  LandlockRules all{.files = (1 << 13) - 1};
   if (version >= 2) all.files |= refer;
   if (version >= 3) all.files |= truncate;
   if (version >= 4) all.network = 0b11;  // bind and connect TCP
@@ -29,18 +27,22 @@ Ruleset everything(long version) {
   return all;
 }
 
-size_t bytes_of(long version) { return version >= 6 ? 24 : version >= 4 ? 16 : 8; }
+int landlock_ruleset(const LandlockRules& denied, long version) noexcept {
+  size_t bytes = version >= 6 ? 24 : version >= 4 ? 16 : 8;
+  return int(::syscall(SYS_landlock_create_ruleset, &denied, bytes, 0));
+}
 
-}  // namespace
+bool landlock_restrict(int ruleset) noexcept {
+  return ::syscall(SYS_landlock_restrict_self, ruleset, 0) == 0;
+}
 
 int apply_landlock() {
-  long version = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, ask_version);
+  long version = landlock_version();
   if (version < 0) return errno;
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) return errno;
-  Ruleset all = everything(version);
-  Descriptor ruleset(int(::syscall(SYS_landlock_create_ruleset, &all, bytes_of(version), 0)));
+  Descriptor ruleset(landlock_ruleset(landlock_everything(version), version));
   if (!ruleset) return errno;
-  return ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) < 0 ? errno : 0;
+  return landlock_restrict(ruleset.get()) ? 0 : errno;
 }
 
 }  // namespace proc
