@@ -2,7 +2,7 @@
 its confidence is worth.
 
 Exact match is by frame: the same tools in the same order with the same arguments, letter case, a leading article or
-preposition and final punctuation apart. Requests outside are right when refused. On the `closed` third only the numbers
+preposition and final punctuation apart, the words of a time in any order. Requests outside are right when refused. On the `closed` third only the numbers
 are looked at.
 """
 
