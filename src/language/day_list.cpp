@@ -21,7 +21,7 @@ std::optional<unsigned> take_day_list(Cursor& c, bool plural_only, const DayList
   unsigned set = *first;
   for (Cursor mark = c;; mark = c) {
     bool range = std::has_single_bit(*first) && words.take_to(c);
-    bool listed = !range && words.take_and(c);
+    bool listed = !range && (words.take_and(c) || words.at_set(c));
     auto more = range || listed ? words.take_set(c, false) : std::nullopt;
     bool no_range = range && more && (!std::has_single_bit(*more) || words.at_date(c));
     if (!more || no_range) {

@@ -14,11 +14,12 @@ struct DayListWords {
   std::optional<unsigned> (*take_set)(Cursor&, bool plural_only);
   bool (*take_to)(Cursor&);
   bool (*take_and)(Cursor&);
+  bool (*at_set)(const Cursor&);  // where days may be listed with nothing between them
   // Behind "to tuesday": its date, so that it is the end of something else.
   bool (*at_date)(Cursor);
 };
 
-// "monday, wednesday and friday", "mondays to thursdays".
+// "monday, wednesday and friday", "mondays to thursdays", "mon wed fri".
 std::optional<unsigned> take_day_list(Cursor& c, bool plural_only, const DayListWords& words);
 
 // Days of a month or places of a weekday in it: the first with its weekday, and the others.

@@ -79,6 +79,16 @@ std::optional<Day> nth_weekday(const Days& whole, int weekday, int nth) {
   return found;
 }
 
+std::optional<std::pair<int, int>> run_of(unsigned weekdays) {
+  int count = std::popcount(weekdays);
+  for (int first = 0; first < 7 && count > 0; ++first) {
+    unsigned run = 0;
+    for (int i = 0; i < count; ++i) run |= 1u << (first + i) % 7;
+    if (run == weekdays) return std::pair(first, (first + count - 1) % 7);
+  }
+  return std::nullopt;
+}
+
 bool is_working_day(Day day) { return weekday_number(day) < 5; }
 
 std::optional<Day> nth_working_day(const Days& whole, int nth) {
@@ -114,6 +124,19 @@ Days quarter_meant(int number, std::optional<int> year, Day today) {
   Days found = quarter_of(month_days(year.value_or(year_number(today)), number * 3).first);
   bool past = !year && found.end <= today;
   return past ? quarter_of(add_months(found.first, 12)) : found;
+}
+
+Days season_meant(int first_month, std::optional<int> year, int which, Day today) {
+  Day first = month_days(year.value_or(year_number(today) - 1), first_month).first;
+  auto end = [&] { return add_months(first, 3); };
+  if (!year) {
+    while (end() <= today) first = add_months(first, 12);
+    bool running = first <= today;
+    if (which > 0 && (running || year_number(first) == year_number(today)))
+      first = add_months(first, 12);
+    if (which < 0) first = add_months(first, -12);
+  }
+  return {first, end(), Unit::quarter};
 }
 
 std::optional<Days> week_meant(int number, std::optional<int> year, Day today) {

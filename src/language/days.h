@@ -46,6 +46,9 @@ Day weekday_after(Day day, int weekday);
 Day weekday_before(Day day, int weekday);
 // nth > 0 counts from the start, nth < 0 from the end; nothing where the stretch has no such day.
 std::optional<Day> nth_weekday(const Days& whole, int weekday, int nth);
+// The first and the last of a set of weekdays (bit 0 is Monday) that follow each other, around the
+// week's end if need be; nothing where they do not.
+std::optional<std::pair<int, int>> run_of(unsigned weekdays);
 // Working days are Monday to Friday, feasts among them.
 bool is_working_day(Day day);
 std::optional<Day> nth_working_day(const Days& whole, int nth);
@@ -59,6 +62,9 @@ std::optional<Days> nth_weekend(const Days& month, int nth);
 // Without a year the one that is not over yet.
 Days quarter_meant(int number, std::optional<int> year, Day today);
 std::optional<Days> week_meant(int number, std::optional<int> year, Day today);
+// The three months from `first_month` on: of a year, or the one that is running or comes next
+// (0), the one before it that is over (-1), the one after it (1).
+Days season_meant(int first_month, std::optional<int> year, int which, Day today);
 // The week, month … `steps` further than the day's own.
 Days unit_around(Day day, Unit unit, int steps);
 // Gregorian computus (Meeus, Jones, Butcher).

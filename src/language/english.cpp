@@ -18,14 +18,14 @@ class English : public Grammar {
     auto tokens = en::time_tokens(words);
     Cursor c(tokens);
     c.take_any(
-        {"for", "about", "around", "roughly", "approximately", "at least", "the whole", "a whole"});
+        {"for", "about", "around", "roughly", "approximately", "exactly", "at least", "the whole"});
     std::optional<Length> found;
-    if (c.take_any({"all day", "day"})) {
+    if (c.take_any({"all day", "whole day", "day"})) {
       found = Length{0, 1};
     } else {
       found = en::take_length(c, true);
     }
-    c.take_any({"long", "or so", "in total", "each", "."});
+    c.take_any({"long", "or so", "in total", "each", "more", "longer", "only", "max", "."});
     if (found && c.done()) return *found;
     return not_understood_as("a length of time", words,
                              "Say it like '45 minutes' or 'an hour and a half'.");

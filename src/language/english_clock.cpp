@@ -144,7 +144,7 @@ std::optional<Clock> take_military(Cursor& c) {
 // Minutes said after an hour in words: "thirty", "oh five", "fifteen"; "hundred" for the full hour
 // from 13 on.
 std::optional<int> take_spoken_minutes(Cursor& c, int hours) {
-  if ((hours > 12 || hours == 0) && c.take("hundred")) {
+  if ((hours >= 10 || hours == 0) && c.take("hundred")) {
     c.take("hours");
     return 0;
   }
@@ -172,16 +172,18 @@ std::optional<Clock> take_spoken_military(Cursor& c) {
   return std::nullopt;
 }
 
-// "7 45 pm", as speech is often written down.
+// "7 45 pm", "at 6 30", as speech is often written down.
 std::optional<Clock> take_blank_between(Cursor& c) {
   bool shaped = c.is_number() && c.is_number(1) && c.peek().size() <= 2 && c.peek(1).size() == 2;
-  if (!shaped) return std::nullopt;
+  if (!shaped || month_named(c.peek_behind())) return std::nullopt;
   Cursor mark = c;
   auto hours = take_small(c), minutes = take_small(c);
   Cursor behind = c;
   auto clock = hours && minutes ? clock_of(*hours, *minutes, Half::open, c) : std::nullopt;
   bool has_meridiem = clock && take_meridiem(behind);
-  if (has_meridiem) return clock;
+  bool full_five =
+      clock && *minutes % 5 == 0 && !at_time_unit(c) && !month_named(c.peek()) && !c.is_number();
+  if (has_meridiem || full_five) return clock;
   c = mark;
   return std::nullopt;
 }
@@ -236,7 +238,13 @@ std::optional<Clock> take_clock(Cursor& c, bool after_at) {
   }
   mark = c;
   c.take("-");
-  if (!c.take_any({"ish", "sharp", "exactly", "on the dot", "or so", "hours"})) c = mark;
+  if (!c.take_any(
+          {"ish", "sharp", "exactly", "on the dot", "or so", "hours", "prompt", "precisely"}))
+    c = mark;
+  mark = c;
+  bool begins_later = c.take("for") && (take_hour_with_words(c, false) || take_digital(c) ||
+                                        take_bare_hour(c) || take_minutes_alone(c));
+  if (!begins_later) c = mark;  // "seven for half past"
   return clock;
 }
 

@@ -93,7 +93,7 @@ bool take_which_named(Reader& r, DaySpec& spec) {
 // "that day", "the same week", "the following weekend": counted from the moment spoken of before.
 Result<bool> take_near_days(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
-  bool same = r.c.take_any({"that same", "the same", "that"});
+  bool same = r.c.take_any({"that same", "the same", "that whole", "that", "same"});
   bool following = !same && r.c.take_any({"the following", "following"});
   bool next = !same && !following && r.c.take_any({"the next day", "next day"});
   bool previous =
@@ -101,6 +101,11 @@ Result<bool> take_near_days(Reader& r, DaySpec& spec) {
   if (auto weekday = following ? take_weekday(r.c) : std::nullopt) {
     if (!r.context.near) return nothing_near("the following day");
     spec.base = one_day(weekday_after(near_day(r.context), *weekday));
+    return true;
+  }
+  if (auto weekday = same ? take_weekday(r.c) : std::nullopt) {
+    spec.weekday = weekday;  // "that friday": where nothing was spoken of, the coming one
+    if (r.context.near) spec.base = week_of(near_day(r.context));
     return true;
   }
   std::optional<Unit> unit;
@@ -135,6 +140,9 @@ bool take_weekday_piece(Reader& r, DaySpec& spec) {
   } else if (r.c.take("before last")) {
     spec.which = Which::last;
     spec.weeks_later = -1;
+  } else if (Cursor next = r.c; next.take("next") && next.done()) {
+    r.c = next;
+    spec.which = Which::next;
   } else if (r.c.take("week")) {
     spec.weeks_later = 1;
   } else if (r.c.take("fortnight")) {
@@ -144,7 +152,7 @@ bool take_weekday_piece(Reader& r, DaySpec& spec) {
 }
 
 // "first monday", "last friday", "last working day" before "of" or "in": the month follows as a
-// piece of its own.
+// piece of its own; "the first monday" needs none.
 bool take_nth_weekday(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
   r.c.take("the");
@@ -156,7 +164,8 @@ bool take_nth_weekday(Reader& r, DaySpec& spec) {
   bool working = ordinal && *ordinal <= 23 && !weekday &&
                  r.c.take_any({"working day", "business day", "workday", "weekday"});
   bool day = ordinal && *ordinal <= 5 && !weekday && !working && r.c.take("day");
-  bool of = r.c.take_any({"of", "in"}) || r.repeats || r.c.looks_at_any({"every", "each"});
+  bool of = r.c.take_any({"of", "in"}) || r.repeats || r.c.looks_at_any({"every", "each"}) ||
+            (weekday && *ordinal > 0 && mark.looks_at("the"));
   bool feast = r.c.looks_at("advent");
   if (!of || feast || (!weekday && !working && !day)) {
     r.c = mark;
@@ -202,9 +211,11 @@ bool take_day_first(Reader& r, DaySpec& spec) {
   r.c.take_any({"of", "day of"});
   auto month = day ? take_month(r.c) : std::nullopt;
   bool fits = day && *day >= 1 && *day <= 31;
-  bool another_thing = ordinal && !month &&
-                       (at_time_unit(behind) || weekday_named(behind.peek()) ||
-                        behind.looks_at_any({"quarter", "thing"}));
+  bool another_thing =
+      ordinal && !month &&
+      (at_time_unit(behind) || weekday_named(behind.peek()) || behind.looks_at("thing") ||
+       (behind.looks_at("quarter") &&
+        !behind.looks_at_any({"quarter past", "quarter to", "quarter after"})));
   if (!fits || another_thing || (!month && !ordinal)) {
     r.c = mark;
     return false;
@@ -236,10 +247,17 @@ bool take_year_piece(Reader& r, DaySpec& spec, bool named) {
   return true;
 }
 
-// "the week", "the weekend", "the month" behind "of", "in", "at".
+// "the week", "the weekend", "the month" behind "of", "in", "at"; "all day" with nothing else.
 bool take_bare_unit(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
-  bool the = r.c.take_any({"the whole", "the entire", "all of the", "all the", "all", "the"});
+  bool first = r.c.at == 0;
+  if (first && r.c.take_any({"all day", "the whole day", "whole day"}) && r.c.done()) {
+    spec.base = one_day(today(r.context));
+    return true;
+  }
+  r.c = mark;
+  bool the =
+      r.c.take_any({"the whole", "the entire", "all of the", "all the", "all", "whole", "the"});
   auto unit = take_unit(r.c);
   bool named = unit && (the || *unit == Unit::weekend) && !r.c.looks_at("of");
   if (!named) {

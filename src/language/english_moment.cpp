@@ -29,17 +29,37 @@ bool take_filler(Cursor& c) {
                      (c.is_number(1) || c.looks_at_any({"in one", "in two", "in five", "in ten"}));
   if (in_a_number) return false;  // "in 5" does not say five of what
   // clang-format off
-  return c.take_any({"on", "at", "in", "the", "of", "by", "until", "around", "about", "roughly", "approximately", "approx",
+  return c.take_any({"on a", "on", "at", "in", "the", "of", "by", "until", "around", "about", "roughly", "approximately", "approx",
                      "circa", "like", "say", "sometime", "some time", "any time", "anytime", "please", "for", "during",
                      "over", "within", "due", "no later than", "not later than", "exactly", "as", ",", "through",
                      "throughout", "all day", "whole day", "(", "@", "all of", "all", "month of", "whole of",
-                     "whole", "entire", "clock"});
+                     "whole", "entire", "clock", "any day", "uh", "um", "maybe", "perhaps", "our time", "my time", "local time"});
   // clang-format on
 }
 
 bool take_trailing_words(Cursor& c) {
-  return c.take_any({"at the latest", "latest", ".", "!", "?", "please", "sharp", "only", ")",
-                     "all day", "the whole day", "instead", "onwards", "onward", "or so"});
+  return c.take_any({"at the latest",
+                     "latest",
+                     ".",
+                     "!",
+                     "?",
+                     "please",
+                     "sharp",
+                     "only",
+                     ")",
+                     "all day",
+                     "the whole day",
+                     "instead",
+                     "onwards",
+                     "onward",
+                     "or so",
+                     "itself",
+                     "sometime",
+                     "some time",
+                     "at some point",
+                     "our time",
+                     "my time",
+                     "local time"});
 }
 
 // Behind "at" a number is a time, elsewhere first of all a day.

@@ -160,27 +160,43 @@ const TimeUnit* unit_at(const Cursor& c) {
   if (!c.is_word()) return nullptr;
   bool short_form =
       word == "m" || word == "s" || word == "w" || word == "d" || word == "y" || word == "mo";
-  if (short_form && !c.glued()) return nullptr;
+  Cursor behind = c;
+  ++behind.at;
+  bool closes = c.behind_number() && behind.done();  // "20 m"
+  if (short_form && !c.glued() && !closes) return nullptr;
   for (const TimeUnit& unit : time_units)
     if (unit.names.find(fmt::format(" {} ", word)) != std::string_view::npos) return &unit;
   return nullptr;
 }
 
-// The amount before a unit: a number, or "a", "an", "half an", "a quarter of an", "two and a half".
+// "two solid hours", "a quick ten minutes": says nothing of how long it is.
+void take_quality(Cursor& c) {
+  c.take_any({"full", "solid", "clear", "whole", "good", "quick", "short", "long", "more"});
+}
+
+// "ten", "half an", "two solid" before a unit.
+std::optional<Decimal> take_counted(Cursor& c) {
+  auto number = take_number(c);
+  c.take_any({"of an", "of a"});
+  take_quality(c);
+  c.take("-");
+  return unit_at(c) ? number : std::nullopt;
+}
+
+// The amount before a unit: a number, or "a", "an", "another", "a few", "a quick ten".
 std::optional<Decimal> take_unit_amount(Cursor& c) {
   Cursor mark = c;
-  if (auto number = take_number(c)) {
-    c.take_any({"of an", "of a", "more"});
-    c.take("-");
-    if (unit_at(c)) return number;
-  }
+  if (auto number = take_counted(c)) return number;
   c = mark;
   if (c.take_any({"a few", "few"}) && unit_at(c)) return Decimal(3);
   c = mark;
-  if (c.take_any({"a", "an"}) && unit_at(c)) return Decimal(1);
+  if (c.take_any({"another", "a further", "an extra", "a", "an"})) {
+    take_quality(c);
+    if (unit_at(c)) return Decimal(1);
+    if (auto number = take_counted(c)) return number;
+  }
   c = mark;
   if (c.looks_at_any({"hour and a half", "day and a half", "week and a half"})) return Decimal(1);
-  c = mark;
   return std::nullopt;
 }
 
@@ -290,11 +306,9 @@ std::optional<Length> take_length(Cursor& c, bool minutes_may_be_bare) {
       add(*length, *more);
       continue;
     }
-    auto minutes = minutes_may_be_bare && length->seconds % hour == 0 && length->seconds > 0
-                       ? take_small(c)
-                       : std::nullopt;
-    if (minutes && *minutes < 60 && c.done()) {
-      length->seconds += *minutes * 60;
+    auto rest = minutes_may_be_bare ? take_small(c) : std::nullopt;
+    if (rest && *rest < 60 && c.done() && length->seconds > 0 && length->seconds % 60 == 0) {
+      length->seconds += *rest * (length->seconds % hour == 0 ? 60 : 1);
       return length;
     }
     c = mark;

@@ -108,11 +108,25 @@ Result<bool> refuse_forward() {
 Result<bool> take_push(Reader& r, Moment& moment) {
   Cursor mark = r.c;
   bool forward = r.c.take_any({"forward", "forwards"});
-  if (!forward && !r.c.take_any({"back", "backwards"})) return false;
+  bool earlier = !forward && r.c.take("earlier by");
+  bool later = !forward && !earlier &&
+               r.c.take_any({"back", "backwards", "later by", "along", "on by", "out by", "out"});
   r.c.take("by");
-  auto length = take_length(r.c);
+  auto length = forward || earlier || later ? take_length(r.c) : std::nullopt;
   if (length && forward) return refuse_forward();
-  if (length) return count_from_near(r, *length, moment);
+  if (length) return count_from_near(r, earlier ? length->times(-1) : *length, moment);
+  r.c = mark;
+  return false;
+}
+
+// "another ten minutes", "ten more minutes", "ten minutes more": from the moment spoken of, or from
+// now.
+Result<bool> take_more(Reader& r, Moment& moment) {
+  Cursor mark = r.c;
+  auto length = take_length(r.c);
+  bool more = mark.looks_at("another") || (length && r.c.take_any({"more", "longer"}));
+  for (Cursor c = mark; c.at < r.c.at && !more; ++c.at) more = c.peek() == "more";
+  if (length && more) return count_from(r, r.context.near.value_or(r.context.now), *length, moment);
   r.c = mark;
   return false;
 }
@@ -128,6 +142,11 @@ Result<bool> take_direction(Reader& r, const Length& length, Moment& moment) {
     return count_from(r, r.context.now, length, moment);
   if (c.take_any({"later", "afterwards", "after that", "after this", "after then", "back"}))
     return count_from_near(r, length, moment);
+  Cursor on = c;
+  if (length.whole_days() && on.take("on") && on.done()) {
+    c = on;
+    return count_from_near(r, length, moment);
+  }
   if (c.take_any({"earlier", "beforehand", "before that", "before then", "in advance", "prior"}) &&
       !c.looks_at("to"))
     return count_from_near(r, length.times(-1), moment);
@@ -174,18 +193,28 @@ Result<bool> take_beside(Reader& r, Moment& moment) {
   return true;
 }
 
-// "the friday after easter", "the monday before the 14th".
+// "the friday after easter", "the monday before the 14th"; with nothing behind it, of the moment
+// spoken of before.
 Result<bool> take_weekday_beside(Reader& r, Moment& moment) {
   Cursor mark = r.c;
   r.c.take("the");
   auto weekday = take_weekday(r.c);
-  bool before = weekday && r.c.take("before"), after = weekday && !before && r.c.take("after");
+  bool before = weekday && r.c.take("before");
+  bool after = weekday && !before && r.c.take_any({"after", "following"});
+  bool beside = (before || after) && !r.c.looks_at_any({"last", "next"}) && !at_clock(r.c);
   DaySpec anchor;
-  if ((!before && !after) || r.c.looks_at_any({"last", "next"}) || at_clock(r.c) ||
-      !TRY(take_days(r, anchor))) {
+  if (beside && TRY(take_days(r, anchor))) {
+    moment.days.base = TRY(weekday_beside(*weekday, before, anchor, r.context));
+    return true;
+  }
+  r.c.take("that");
+  bool of_near = beside && mark.looks_at("the") && r.c.done();
+  if (!of_near) {
     r.c = mark;
     return false;
   }
+  if (!r.context.near) return nothing_near();
+  anchor.base = one_day(near_day(r.context));
   moment.days.base = TRY(weekday_beside(*weekday, before, anchor, r.context));
   return true;
 }
@@ -263,6 +292,16 @@ Result<bool> take_same_time(Reader& r, Moment& moment) {
       {"this time next week", {0, 7}},  {"this time last week", {0, -7}},
       {"this time next month", {1, 0}}, {"this time last month", {-1, 0}},
       {"this time next year", {12, 0}}, {"this time last year", {-12, 0}}};
+  static constexpr Shift beside_near[] = {{"the same time next week", {0, 7}},
+                                          {"same time next week", {0, 7}},
+                                          {"next week same time", {0, 7}},
+                                          {"the same time next month", {1, 0}},
+                                          {"same time next month", {1, 0}}};
+  for (const Shift& s : beside_near)
+    if (r.context.near && r.c.take(s.words)) {
+      moment.instant = shift(*r.context.near, s.length, r.context.zone);
+      return true;
+    }
   for (const Shift& s : shifts) {
     if (!r.c.take(s.words)) continue;
     moment.instant = shift(r.context.now, s.length, r.context.zone);
@@ -273,12 +312,22 @@ Result<bool> take_same_time(Reader& r, Moment& moment) {
     return true;
   }
   bool then = r.c.take_any({"then", "that time"});
-  bool same = !then && r.c.take_any({"the same time", "same time"});
+  bool same = !then && r.c.take_any({"the same time", "same time", "same hours", "same hour"});
   if (!then && !same) return false;
   if (!r.context.near) return nothing_near();
   if (then) moment.instant = *r.context.near;
   if (same) moment.clock = clock_at(*r.context.near, r.context);
   return true;
+}
+
+// The ten of "in ten": minutes, where nothing else is said and it is too many for hours.
+std::optional<Length> take_bare_minutes(Cursor& c) {
+  Cursor mark = c;
+  auto minutes = take_small(c);
+  if (minutes && *minutes >= 5 && *minutes <= 90 && c.done())
+    return Length{.seconds = *minutes * 60};
+  c = mark;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -296,10 +345,11 @@ Result<bool> take_offset(Reader& r, Moment& moment) {
   if (TRY(take_early_or_late(r, moment)) || TRY(take_end_of_day(r, moment))) return true;
   if (TRY(take_beside(r, moment)) || TRY(take_weekday_beside(r, moment))) return true;
   Cursor mark = r.c;
-  if (TRY(take_push(r, moment))) return true;
+  if (TRY(take_push(r, moment)) || TRY(take_more(r, moment))) return true;
   bool in = r.c.take("in");
   if (in) r.c.take_any({"about", "around", "roughly", "approximately", "exactly", "just"});
   auto length = take_length(r.c);
+  if (!length && in) length = take_bare_minutes(r.c);
   if (length && in) {
     r.c.take_any({"time", "from now"});
     return count_from(r, r.context.now, *length, moment);

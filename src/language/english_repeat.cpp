@@ -110,11 +110,13 @@ bool take_day_and(Cursor& c) {
 }
 
 std::optional<unsigned> take_day_list(Cursor& c, bool plural_only) {
-  return language::take_day_list(c, plural_only,
-                                 {.take_set = take_day_set,
-                                  .take_to = take_day_to,
-                                  .take_and = take_day_and,
-                                  .at_date = [](Cursor) { return false; }});
+  return language::take_day_list(
+      c, plural_only,
+      {.take_set = take_day_set,
+       .take_to = take_day_to,
+       .take_and = take_day_and,
+       .at_set = [](const Cursor& at) { return weekday_named(at.peek()).has_value(); },
+       .at_date = [](Cursor) { return false; }});
 }
 
 // "except sunday" behind "every day".
@@ -245,6 +247,18 @@ constexpr PlaceListWords place_list{
     .take_and = take_place_and,
     .take_day = [](Cursor& c) { return c.take_any({"day", "days"}); }};
 
+// "monday and wednesday", "mon to thu" without "every": each of them once. Behind "from" or
+// "between" two days are the ends of a stretch.
+std::optional<unsigned> take_days_once(Cursor& c) {
+  Cursor mark = c;
+  bool ends = c.follows("from") || c.follows("between") || c.follows("starting");
+  auto set = ends ? std::nullopt : take_day_list(c, false);
+  bool several = set && !std::has_single_bit(*set) && weekday_named(mark.peek());
+  if (several && !c.looks_at_any({"of", "week", "every", "each"})) return set;
+  c = mark;
+  return std::nullopt;
+}
+
 Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
   Cursor mark = r.c;
   meaning.repeat.emplace();
@@ -254,6 +268,11 @@ Result<bool> begin_repeat(Reader& r, Meaning& meaning) {
     return true;
   } else if (auto set = take_day_list(r.c, !at_days_of_plural_part(r.c))) {
     meaning.repeat->weekdays = *set;
+    return true;
+  } else if (auto listed = take_days_once(r.c)) {
+    meaning.repeat->weekdays = *listed;
+    meaning.repeat->once = true;
+    meaning.repeat->count = std::popcount(*listed);
     return true;
   } else if (auto part = take_part(r.c, true)) {
     meaning.start.part = part;

@@ -31,6 +31,30 @@ bool take_quarter(Reader& r, DaySpec& spec) {
   return true;
 }
 
+// "spring", "this summer", "last winter", "the autumn of 2025": three whole months, as in the
+// weather of the northern half of the world.
+bool take_season(Reader& r, DaySpec& spec) {
+  struct Season {
+    std::string_view name;
+    int first_month;
+  };
+  static constexpr Season seasons[] = {
+      {"spring", 3}, {"summer", 6}, {"autumn", 9}, {"fall", 9}, {"winter", 12}};
+  Cursor mark = r.c;
+  bool last = r.c.take("last"), next = !last && r.c.take("next");
+  if (!last && !next) r.c.take_any({"this coming", "this", "the coming", "the"});
+  for (const Season& season : seasons) {
+    if (!r.c.take(season.name)) continue;
+    if (r.c.looks_at("bank")) break;  // a feast
+    r.c.take_any({"of", "in"});
+    auto year = take_year(r.c);
+    spec.base = season_meant(season.first_month, year, last ? -1 : next ? 1 : 0, today(r.context));
+    return true;
+  }
+  r.c = mark;
+  return false;
+}
+
 // "the 1990s"
 bool take_decade(Cursor& c, DaySpec& spec) {
   bool shaped = c.is_number() && c.peek().ends_with('0') && c.peek(1) == "s" && c.glued(1);
@@ -134,6 +158,11 @@ Result<bool> take_share(Reader& r, DaySpec& spec) {
 // "the end of june", "later today", "end of month", "the rest of the week".
 Result<bool> take_portion_piece(Reader& r, DaySpec& spec) {
   Cursor mark = r.c;
+  if (r.c.take("month end")) {
+    spec.base = month_of(today(r.context));
+    spec.portion = Portion::end;
+    return true;
+  }
   auto portion = take_portion(r.c);
   if (!portion) return false;
   r.c.take("on");
@@ -217,7 +246,7 @@ std::optional<Unit> take_unit(Cursor& c, bool plural) {
 }
 
 Result<bool> take_stretch_of_days(Reader& r, DaySpec& spec) {
-  if (TRY(take_iso_week(r.c, spec)) || take_decade(r.c, spec)) return true;
+  if (TRY(take_iso_week(r.c, spec)) || take_decade(r.c, spec) || take_season(r, spec)) return true;
   if (TRY(take_numbered_week(r, spec)) || TRY(take_share(r, spec))) return true;
   if (TRY(take_counted_share(r, spec))) return true;
   return TRY(take_portion_piece(r, spec)) || take_quarter(r, spec);

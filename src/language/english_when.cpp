@@ -28,33 +28,59 @@ Moment take_time_of_day(Cursor& c) {
   return time;
 }
 
-// "14-16 may", "14th to 16th of may", "may 14 to 16".
+// The days behind the first of "8th and 9th", "3rd, 4th or 5th", "7 and 8": the last of them, where
+// each follows the one before.
+std::optional<int> take_days_listed(Cursor& c, int first,
+                                    std::optional<int> (*take_number)(Cursor&)) {
+  int last = first;
+  for (Cursor mark = c;; mark = c) {
+    bool joined = c.take_any({", and", ", or", "and the", "or the", "and", "or", "&", ","});
+    auto next = joined ? take_number(c) : std::nullopt;
+    if (next && *next == last + 1) {
+      last = *next;
+      continue;
+    }
+    c = mark;
+    return last > first ? std::optional(last) : std::nullopt;
+  }
+}
+
+std::optional<int> take_day_of_month(Cursor& c) {
+  c.take("the");
+  auto ordinal = take_ordinal(c);
+  auto day = ordinal ? ordinal : take_small(c);
+  return day && *day >= 1 && *day <= 31 ? day : std::nullopt;
+}
+
+// "14-16 may", "14th to 16th of may", "may 14 to 16", "14th and 15th of may", "the 14th or 15th".
 bool take_day_range(Cursor& c, Moment& current, std::optional<Moment>& end, bool between) {
   Cursor mark = c;
-  auto number = [&] {
-    c.take("the");
-    auto ordinal = take_ordinal(c);
-    auto day = ordinal ? ordinal : take_small(c);
-    return day && *day >= 1 && *day <= 31 ? day : std::nullopt;
-  };
   bool month_said = current.days.month && current.days.day && !current.clock && !end;
-  if (month_said && c.take_any({"to", "until", "through", "-"})) {
-    auto last = number();
+  if (month_said) {
+    bool to = c.take_any({"to", "until", "through", "-"});
+    auto last =
+        to ? take_day_of_month(c) : take_days_listed(c, *current.days.day, take_day_of_month);
     if (last && !month_named(c.peek()) && (c.done() || !c.looks_at_any({":", "am", "pm", "."}))) {
       end.emplace().days.day = last;
       return true;
     }
   } else if (current.empty()) {
-    auto first = number();
-    bool joined = first && c.take_any({"to", "until", "through", "-", between ? "and" : "to"});
-    auto last = joined ? number() : std::nullopt;
+    Cursor ahead = c;
+    bool ordinal = ahead.take("the") || take_ordinal(ahead);
+    auto first = take_day_of_month(c);
+    auto last = first ? take_days_listed(c, *first, take_day_of_month) : std::nullopt;
+    bool listed = last.has_value();
+    bool to = first && !last && c.take_any({"to", "until", "through", "-", between ? "and" : "to"});
+    if (to) last = take_day_of_month(c);
+    Cursor behind = c;
     if (last) c.take("of");
-    if (auto month = last ? take_month(c) : std::nullopt) {
+    auto month = last ? take_month(c) : std::nullopt;
+    bool this_month = !month && listed && ordinal && !between && c.at == behind.at &&
+                      !c.looks_at_any({"in", "every", "each"});
+    if (month || this_month) {
       current.days.day = first;
       current.days.month = month;
-      DaySpec& last_day = end.emplace().days;
-      last_day.day = last;
-      last_day.month = month;
+      end.emplace().days = {.day = last, .month = month};
       return true;
     }
   }
@@ -82,7 +108,7 @@ class EnglishPieces : public Pieces {
   bool take_joint(Joint joint, Cursor& c) const override {
     switch (joint) {
       case Joint::leading:
-        return c.take_any({"to", "up to"});
+        return c.take_any({"to", "up to", "back to", "forward to", "on to", "out to", "over to"});
       case Joint::from:
         return c.take("from");
       case Joint::starting:
@@ -101,6 +127,8 @@ class EnglishPieces : public Pieces {
         return c.take("through");
       case Joint::again:
         return c.take_any({"and again", ", and", "and", ",", "&"});
+      case Joint::days_too:
+        return c.take_any({"or", "and"});
       case Joint::before:
         return c.take_any({"before", "prior to", "earlier than"});
       case Joint::after:

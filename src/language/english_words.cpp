@@ -74,7 +74,19 @@ constexpr Name synonyms[] = {{"mon", "monday"},
                              {"tmw", "tomorrow"},
                              {"tomo", "tomorrow"},
                              {"tonite", "tonight"},
-
+                             {"tomoz", "tomorrow"},
+                             {"tomorra", "tomorrow"},
+                             {"tomoroww", "tomorrow"},
+                             {"nite", "night"},
+                             {"arvo", "afternoon"},
+                             {"morn", "morning"},
+                             {"satday", "saturday"},
+                             {"satdy", "saturday"},
+                             {"minits", "minutes"},
+                             {"minites", "minutes"},
+                             {"mth", "month"},
+                             {"mnth", "month"},
+                             {"befor", "before"},
                              {"yday", "yesterday"},
                              {"wkend", "weekend"},
                              {"wknd", "weekend"},
@@ -93,9 +105,13 @@ constexpr Name synonyms[] = {{"mon", "monday"},
                              {"wks", "weeks"},
                              {"midnite", "midnight"}};
 
-// What stands behind a 2 that is spoken "to".
-constexpr Name behind_two[] = {
-    {"moro", "tomorrow"}, {"morrow", "tomorrow"}, {"day", "today"}, {"nite", "tonight"}};
+// Words with a digit that is spoken: the token before, the one behind it.
+struct Spelled {
+  std::string_view first, second, meant;
+};
+constexpr Spelled spelled_with_digits[] = {{"2", "moro", "tomorrow"}, {"2", "morrow", "tomorrow"},
+                                           {"2", "moz", "tomorrow"},  {"2", "day", "today"},
+                                           {"2", "nite", "tonight"},  {"b", "4", "before"}};
 
 // Words that a single slip may be mended to.
 constexpr std::string_view mendable[] = {
@@ -244,6 +260,14 @@ constexpr NamedFeast names_of_feasts[] = {{"christmas eve", fixed(12, 24)},
                                           {"fourth sunday of advent", advent(4)},
                                           {"fourth advent", advent(4)}};
 
+// "am" and "pm" where no number stands before them: "saturday pm", "this pm"; "thurs eve".
+std::optional<Part> take_half_of_day(Cursor& c) {
+  if (c.at == 0 || c.behind_number()) return std::nullopt;
+  if (c.take("am")) return morning;
+  if (c.take_any({"pm", "aft"})) return afternoon;
+  return c.take("eve") ? std::optional(evening) : std::nullopt;
+}
+
 std::optional<Part> take_plain_part(Cursor& c, bool plural) {
   std::string_view word = c.peek();
   if (plural) {
@@ -264,8 +288,16 @@ std::optional<Part> take_plain_part(Cursor& c, bool plural) {
   if (c.take_any({"lunch time", "lunch hour", "lunch"})) return midday;
   if (c.take_any({"breakfast time", "breakfast"})) return breakfast;
   if (c.take_any({"dinner time", "dinnertime", "dinner", "supper"})) return dinner;
-  bool beside_work = c.follows("before") || c.follows("after");
-  return beside_work && c.take("work") ? std::optional(work) : std::nullopt;
+  if (c.take_any({"brunch time", "brunch"})) return brunch;
+  if (c.take_any({"the crack of dawn", "crack of dawn", "dawn", "daybreak", "first light"}))
+    return dawn;
+  if (c.take_any({"tea time", "teatime"})) return tea;
+  if (c.follows("before") || c.follows("after")) {
+    if (c.take("work")) return work;
+    if (c.take("school")) return school;
+    if (c.take("tea")) return tea;
+  }
+  return take_half_of_day(c);
 }
 
 }  // namespace
@@ -277,11 +309,11 @@ std::vector<Token> time_tokens(std::string_view words) {
     bool after_name =
         !out.empty() && (weekday_named(out.back().text) || month_named(out.back().text));
     if (token.text == "." && (after_name || (after_word && out.back().text.size() > 1))) continue;
-    bool spelled_two = token.glued && !out.empty() && out.back().text == "2";  // "2moro"
-    auto two =
-        spelled_two ? std::ranges::find(behind_two, token.text, &Name::said) : std::end(behind_two);
-    if (two != std::end(behind_two)) {
-      out.back() = {Token::Kind::word, std::string(two->meant), out.back().start, token.end,
+    auto spelled = std::ranges::find_if(spelled_with_digits, [&](const Spelled& s) {
+      return token.glued && !out.empty() && out.back().text == s.first && token.text == s.second;
+    });
+    if (spelled != std::end(spelled_with_digits)) {
+      out.back() = {Token::Kind::word, std::string(spelled->meant), out.back().start, token.end,
                     out.back().glued};
       continue;
     }

@@ -35,7 +35,8 @@ std::optional<int> take_below_hundred(Cursor& c);
 std::optional<int> take_small(Cursor& c);
 // "1,250.5", "two dozen", "half a million", "two and a half", "3/4".
 std::optional<base::Decimal> take_number(Cursor& c);
-// "an hour and a half", "1h30", "two weeks". minutes_may_be_bare: "an hour twenty".
+// "an hour and a half", "1h30", "two weeks". minutes_may_be_bare: "an hour twenty", "three minutes
+// thirty".
 std::optional<Length> take_length(Cursor& c, bool minutes_may_be_bare = false);
 bool at_time_unit(const Cursor& c);
 

@@ -126,6 +126,7 @@ std::optional<unsigned> take_day_list(Cursor& c, bool plural_only) {
                                  {.take_set = take_day_set,
                                   .take_to = take_day_to,
                                   .take_and = take_day_and,
+                                  .at_set = [](const Cursor&) { return false; },
                                   .at_date = at_date_of_weekday});
 }
 

@@ -50,6 +50,8 @@ class GermanPieces : public Pieces {
         return c.take("bis einschliesslich");
       case Joint::again:
         return c.take_any({", und", "und", ",", "sowie", "&"});
+      case Joint::days_too:
+        return c.take_any({"oder", "und"});
       case Joint::before:
         return c.take_any({"vor", "fruher als", "eher als"});
       case Joint::after:

@@ -125,6 +125,22 @@ std::string_view words_for(Says wanted, std::string_view words, const Context& c
   return "";
 }
 
+// "8" where what stood there before was "7 pm": the half of the day stays.
+std::string in_half_of(std::string_view before, std::string_view said, const Context& context) {
+  auto clock_in = [&](std::string_view words) -> std::optional<Clock> {
+    auto meaning = english().meaning(base::trim(words), context);
+    if (!meaning || meaning->end || meaning->start.part) return std::nullopt;
+    return meaning->start.clock;
+  };
+  auto old_clock = clock_in(before), new_clock = clock_in(said);
+  bool kept = old_clock && old_clock->half == Clock::Half::said && new_clock &&
+              new_clock->half == Clock::Half::open;
+  auto heard = kept ? resolve_clock(*new_clock, {}) : base::Result<int>(0);
+  bool before_noon = old_clock && old_clock->seconds < 12 * hour;
+  if (!kept || !heard || (*heard < 12 * hour) == before_noon) return std::string(said);
+  return fmt::format("{} {}", said, before_noon ? "am" : "pm");
+}
+
 }  // namespace
 
 const Grammar& grammar_for(std::string_view tag) {
@@ -150,10 +166,11 @@ Result<When> read_when(std::string_view all, const Context& context) {
   });
 }
 
-std::string in_place_of(std::string_view before, std::string_view said, const Context& context) {
+std::string in_place_of(std::string_view before, std::string_view all, const Context& context) {
+  if (before.size() > bytes_max || all.size() > bytes_max) return std::string(all);
+  std::string said = in_half_of(before, all, context);
   std::string alone(said);
-  bool too_long = before.size() > bytes_max || said.size() > bytes_max;
-  auto says = too_long ? std::nullopt : what_is_said(said, context);
+  auto says = what_is_said(said, context);
   if (!says || says->day == says->time) return alone;
   std::string_view kept = words_for({.day = says->time, .time = says->day}, before, context);
   if (kept.empty()) return alone;

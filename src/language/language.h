@@ -53,7 +53,8 @@ using When = std::variant<Point, Span, Recurrence>;
 // `invalid` with a sentence when the words are not a time, or not wholly.
 base::Result<When> read_when(std::string_view words, const Context&);
 // `said` in place of `before`, with what only `before` says: "wednesday" in place of "tuesday at
-// 10" is "wednesday at 10", "3pm" in place of "every tuesday at 2" "every tuesday 3pm". Just `said`
+// 10" is "wednesday at 10", "3pm" in place of "every tuesday at 2" "every tuesday 3pm", "8" in
+// place of "7 pm" "8 pm". Just `said`
 // where it says a day and a time itself, or the two together are no time.
 std::string in_place_of(std::string_view before, std::string_view said, const Context&);
 // Any time as a stretch: a point has length zero, a recurrence is its first occurrence.

@@ -306,6 +306,11 @@ TEST(InPlaceOf, KeepsWhatTheNewWordsLeaveUnsaid) {
   EXPECT_EQ(after("every sunday evening", "every saturday"), "every saturday evening");
   EXPECT_EQ(after("at four", "on friday"), "on friday at four");
   EXPECT_EQ(after("am Dienstag um 10 Uhr", "Mittwoch"), "Mittwoch um 10 Uhr");
+  // The half of the day stays, where the new words leave it open.
+  EXPECT_EQ(after("tomorrow at 7 pm", "8"), "tomorrow 8 pm");
+  EXPECT_EQ(after("tomorrow at 7 pm", "tomorrow 8"), "tomorrow 8 pm");
+  EXPECT_EQ(after("at 5am", "6"), "6 am");
+  EXPECT_EQ(after("at 5am", "6pm"), "6pm");
   // It says all itself, or says no time, or the two are none together.
   EXPECT_EQ(after("tuesday at 10am", "wednesday at 9"), "wednesday at 9");
   EXPECT_EQ(after("tuesday at 10am", "in two hours"), "in two hours");
@@ -372,6 +377,13 @@ TEST(ReadDuration, UnderstandsHowPeopleSayLengths) {
   EXPECT_EQ(length("1h30"), "1 hour 30 minutes");
   EXPECT_EQ(length("1.5h"), "1 hour 30 minutes");
   EXPECT_EQ(length("an hour twenty"), "1 hour 20 minutes");
+  EXPECT_EQ(length("3 min 30"), "3 minutes 30 seconds");
+  EXPECT_EQ(length("four minutes twenty"), "4 minutes 20 seconds");
+  EXPECT_EQ(length("20 m"), "20 minutes");
+  EXPECT_EQ(length("another quarter of an hour"), "15 minutes");
+  EXPECT_EQ(length("two solid hours"), "2 hours");
+  EXPECT_EQ(length("a quick ten minutes"), "10 minutes");
+  EXPECT_EQ(length("ten minutes more"), "10 minutes");
   EXPECT_EQ(length("three quarters of an hour"), "45 minutes");
   EXPECT_EQ(length("twenty-five minutes"), "25 minutes");
   EXPECT_EQ(length("a couple of hours"), "2 hours");

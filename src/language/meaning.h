@@ -73,6 +73,7 @@ struct Repeat {
   int interval = 1;
   unsigned weekdays = 0;  // bit 0 is Monday
   int count = 0;
+  bool once = false;  // the days are listed, each of them just once: "monday and wednesday"
   std::optional<Moment> from, until;
   bool operator==(const Repeat&) const = default;
 };

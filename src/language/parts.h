@@ -11,6 +11,10 @@ constexpr Part night{Part::Kind::night, 20 * hour, 24 * hour};
 constexpr Part midday{Part::Kind::midday, 12 * hour, 14 * hour};
 constexpr Part breakfast{Part::Kind::morning, 7 * hour, 9 * hour};
 constexpr Part dinner{Part::Kind::evening, 18 * hour, 20 * hour};
+constexpr Part dawn{Part::Kind::morning, 6 * hour, 8 * hour};
+constexpr Part brunch{Part::Kind::midday, 10 * hour, 12 * hour};
+constexpr Part tea{Part::Kind::afternoon, 17 * hour, 18 * hour};
+constexpr Part school{Part::Kind::afternoon, 8 * hour, 15 * hour};
 constexpr Part work{Part::Kind::afternoon, 9 * hour, 17 * hour};
 
 constexpr Part with_hours(Part part, int start, int end) {

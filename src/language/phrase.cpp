@@ -34,6 +34,23 @@ bool within_day(const Repeat& repeat) {
   return repeat.every == Repeat::Every::hour || repeat.every == Repeat::Every::minute;
 }
 
+// Days listed once that follow each other, with no time of day, are a stretch: "friday or
+// saturday".
+void join_days(Meaning& meaning) {
+  const Repeat& repeat = *meaning.repeat;
+  bool only_days = repeat.once && !meaning.start.clock && !meaning.start.part && !meaning.end &&
+                   !meaning.length && !repeat.from && !repeat.until;
+  auto ends = only_days ? run_of(repeat.weekdays) : std::nullopt;
+  if (!ends) return;
+  meaning.repeat.reset();
+  meaning.start.days.weekday = ends->first;
+  meaning.end.emplace().days.weekday = ends->second;
+}
+
+bool says_only_days(const Moment& moment) {
+  return Moment{.days = moment.days} == moment && !moment.empty();
+}
+
 // Reads a whole phrase. `current_` is the end of the stretch that the next piece belongs to.
 class Phrase {
  public:
@@ -61,6 +78,7 @@ class Phrase {
   bool take_from();
   bool take_onwards();
   bool take_another_time();
+  bool take_next_days();
   void open_end();
   bool nothing_said() const { return meaning_.start.empty() && !meaning_.repeat; }
   bool clause_open() const { return current_ != &meaning_.start && current_->empty(); }
@@ -98,6 +116,7 @@ Result<Meaning> Phrase::read() {
 // What one piece says of the time when something repeats belongs to every occurrence, not to its
 // beginning.
 Meaning Phrase::settled() {
+  if (meaning_.repeat) join_days(meaning_);
   if (!meaning_.repeat) return std::move(meaning_);
   Repeat& repeat = *meaning_.repeat;
   for (auto* moment : {&repeat.from, &repeat.until}) {
@@ -184,6 +203,27 @@ bool Phrase::take_another_time() {
   return true;
 }
 
+// "today or tomorrow", "the 8th and the 9th": days that follow each other are a stretch.
+bool Phrase::take_next_days() {
+  Cursor mark = reader_.c;
+  bool alone = current_ == &meaning_.start && !meaning_.end && !meaning_.repeat && !between_ &&
+               !from_said_ && meaning_.bound == Bound::none && says_only_days(meaning_.start);
+  Moment next;
+  bool joined = alone && take(Joint::days_too);
+  Result<bool> taken = joined ? take_moment(pieces_, reader_, next) : false;
+  if (taken && *taken && says_only_days(next)) {
+    auto first = resolve_days(meaning_.start.days, reader_.context);
+    auto second = resolve_days(next.days, reader_.context);
+    if (first && second && first->end == second->first) {
+      meaning_.end = Moment{.days = {.base = *second}};
+      current_ = &*meaning_.end;
+      return true;
+    }
+  }
+  reader_.c = mark;
+  return false;
+}
+
 bool Phrase::take_bound() {
   if (meaning_.bound != Bound::none || meaning_.end || meaning_.repeat) return false;
   if (take(Joint::before)) {
@@ -207,9 +247,8 @@ bool Phrase::take_length_clause() {
 
 // "from 1 june to 31 july every friday": what repeats behind a stretch of days is bounded by it.
 Result<bool> Phrase::take_bounded_repetition() {
-  auto only_days = [](const Moment& m) { return Moment{.days = m.days} == m && !m.empty(); };
   bool bounded = from_said_ && !meaning_.repeat && meaning_.end && current_ == &*meaning_.end &&
-                 only_days(meaning_.start) && only_days(*meaning_.end);
+                 says_only_days(meaning_.start) && says_only_days(*meaning_.end);
   Meaning repeated;
   if (!bounded || !TRY(pieces_.take_repeat(reader_, repeated))) return false;
   DaySpec first = meaning_.start.days, last = meaning_.end->days;
@@ -291,7 +330,7 @@ Result<bool> Phrase::take_piece() {
     open_at_ = before;
     return true;
   }
-  if (take_onwards() || take_another_time()) return true;
+  if (take_onwards() || take_another_time() || take_next_days()) return true;
   bool said = take_length_clause() || take_day_range() || TRY(take_repetition()) ||
               (current_ == &meaning_.start && pieces_.take_places(reader_.c, meaning_));
   if (!said && TRY(take_repeat_clause())) {

@@ -26,8 +26,9 @@ class Pieces {
     between,
     between_and,
     to,
-    through,  // as `to`, with the whole of a month
-    again,    // "and" before another time of day
+    through,   // as `to`, with the whole of a month
+    again,     // "and" before another time of day
+    days_too,  // "or", "and" before other days
     before,
     after,
     since,

@@ -55,6 +55,10 @@ bool single(const Days& d) { return d.end - d.first == days(1); }
 
 Result<Day> the_day(const Moment& moment, const Context& context) {
   Days found = TRY(resolve_days(moment.days, context));
+  if (!single(found) && context.near) {  // "8pm this week", of what was spoken of before
+    Day near = base::day_of(context.zone.to_local(*context.near));
+    if (near >= found.first && near < found.end) return near;
+  }
   if (!single(found))
     return fail(Code::invalid, "A time is said, but of more than one day.",
                 "Say which day is meant.");
@@ -212,6 +216,8 @@ Result<When> resolve_since(Moment start, const Context& context) {
   if (start.days.which == Which::coming && may_be_past) start.days.which = Which::last;
   Instant begin = period_of(TRY(resolve_moment(start, context)), context).start;
   if (begin > context.now && start.clock && start.days.empty()) begin -= days(1);
+  bool season = start.days.base && start.days.base->unit == Unit::quarter;
+  if (begin > context.now && season) begin = shift(begin, Length{.months = -12}, context.zone);
   if (begin >= context.now) return fail(Code::invalid, "That time is not past yet.");
   return Span{{begin, context.now}};
 }

@@ -72,6 +72,10 @@ Result<Days> month_meant(const DaySpec& spec, Day today) {
 Result<Days> counted_stretch(const DaySpec& spec, Day today) {
   if (spec.month || spec.base) return month_meant(spec, today);
   if (spec.year) return year_of(month_days(*spec.year, 1).first);
+  if (spec.weekday && spec.nth > 0) {  // "the first monday"
+    auto day = nth_weekday(month_of(today), *spec.weekday, spec.nth);
+    return unit_around(today, Unit::month, day && *day >= today ? 0 : 1);
+  }
   return fail(Code::invalid, "It is not said which month is meant.",
               "Say it like 'the first monday in june'.");
 }

@@ -191,6 +191,14 @@ Result<Rule> a_day_later(Rule rule) {
   return rule;
 }
 
+// Like a weekday by itself, days that are listed lie after today; where they follow each other,
+// the first of them comes first.
+Instant beginning_of_list(const Repeat& repeat, const Context& context) {
+  auto run = run_of(repeat.weekdays);
+  Day day = run ? weekday_after(today(context), run->first) : today(context) + days(1);
+  return instant_of(day, 0, context);
+}
+
 // Where the repetition may begin and must end; `end` is the first instant it no longer reaches.
 struct Bounds {
   Instant begin;
@@ -207,6 +215,7 @@ Result<Bounds> bounds_of(const Meaning& meaning, const Context& context) {
     Span span = span_of(TRY(resolve_days(meaning.start.days, context)), context);
     bounds = {std::max(span.period.start, context.now), span.period.end};
   }
+  if (repeat.once) bounds.begin = std::max(bounds.begin, beginning_of_list(repeat, context));
   if (meaning.start.stretch) bounds = {meaning.start.stretch->start, meaning.start.stretch->end};
   if (repeat.from)
     bounds.begin = period_of(TRY(resolve_moment(*repeat.from, context)), context).start;

@@ -41,8 +41,12 @@ class Cursor {
   bool take_any(std::initializer_list<std::string_view> phrases);
   bool looks_at(std::string_view phrase) const;
   bool looks_at_any(std::initializer_list<std::string_view> phrases) const;
+  // The text of the token just behind us; empty at the beginning.
+  std::string_view peek_behind() const {
+    return at > 0 ? std::string_view((*tokens_)[at - 1].text) : std::string_view();
+  }
   // The token just behind us is this word.
-  bool follows(std::string_view word) const { return at > 0 && (*tokens_)[at - 1].text == word; }
+  bool follows(std::string_view word) const { return at > 0 && peek_behind() == word; }
   bool behind_number() const { return at > 0 && (*tokens_)[at - 1].kind == Token::Kind::number; }
   // A sign written against both neighbours, like the dash of "9-10".
   bool take_glued(std::string_view sign);
