@@ -21,20 +21,46 @@ bool names_people(const plan::SpokenText& argument) {
   return argument.name == "who" || argument.name == "invite";
 }
 
+// Words of what was shown: part of them in a longer text would pass for the owner's own.
+bool is_borrowed(const std::vector<std::string>& texts, const Talk& talk) {
+  return std::ranges::any_of(texts, [&](const std::string& text) {
+    return std::ranges::find(talk.borrowed, text) != talk.borrowed.end();
+  });
+}
+
+// Those whom a call names: in an argument of its own, or behind the thing ("dinner with Lukas").
+std::vector<std::string> people_of(const plan::SpokenCall& call, const Talk& talk) {
+  std::vector<std::string> people;
+  for (const plan::SpokenText& argument : call.arguments) {
+    if (names_people(argument)) return argument.texts;
+    if (argument.name != "what" || is_borrowed(argument.texts, talk)) continue;
+    for (const std::string& text : argument.texts)
+      for (std::string_view joint : {" with ", " mit "})
+        if (size_t at = text.find(joint); at != text.npos)
+          people = {text.substr(at + joint.size())};
+  }
+  return people;
+}
+
+bool is_only_a_pronoun(const plan::SpokenText& argument) {
+  return argument.texts.size() == 1 && is_pronoun(argument.texts[0]);
+}
+
 // "tell her" means who was named before, in this request or in the one before it; with nobody
 // before it stays as it is, and nobody is found.
 void resolve_people(std::vector<plan::SpokenCall>& calls, const Talk& talk) {
-  const std::vector<std::string>* named = nullptr;
-  for (const plan::SpokenCall& call : talk.calls)
-    for (const plan::SpokenText& argument : call.arguments)
-      if (names_people(argument)) named = &argument.texts;
-  for (plan::SpokenCall& call : calls)
-    for (plan::SpokenText& argument : call.arguments) {
-      if (!names_people(argument)) continue;
-      bool pronoun = argument.texts.size() == 1 && is_pronoun(argument.texts[0]);
-      if (pronoun && named) argument.texts = *named;
-      if (!pronoun) named = &argument.texts;
-    }
+  std::vector<std::string> named;
+  auto hear = [&](const plan::SpokenCall& call) {
+    auto people = people_of(call, talk);
+    if (!people.empty()) named = std::move(people);
+  };
+  std::ranges::for_each(talk.calls, hear);
+  for (plan::SpokenCall& call : calls) {
+    for (plan::SpokenText& argument : call.arguments)
+      if (names_people(argument) && is_only_a_pronoun(argument) && !named.empty())
+        argument.texts = named;
+    hear(call);
+  }
 }
 
 // What the calls were about, to find it again: "dentist", or with whom.
@@ -65,13 +91,6 @@ const std::vector<plan::SpokenText>* picked(std::string_view words, const Talk& 
                word == "letzten";
   bool there = picks && at < talk.shown.size() && !talk.shown[at].empty();
   return there ? &talk.shown[at] : nullptr;
-}
-
-// Words of what was shown: part of them in a longer text would pass for the owner's own.
-bool is_borrowed(const std::vector<std::string>& texts, const Talk& talk) {
-  return std::ranges::any_of(texts, [&](const std::string& text) {
-    return std::ranges::find(talk.borrowed, text) != talk.borrowed.end();
-  });
 }
 
 void set_argument(plan::SpokenCall& call, const plan::SpokenText& argument) {

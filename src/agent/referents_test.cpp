@@ -41,6 +41,19 @@ TEST(Referents, APersonIsWhoWasNamedBeforeInTheRequestElseInTheTurnBefore) {
   EXPECT_EQ(resolved({{"messages.send", {{"who", {"her"}}}}}, {}), "messages.send who=her");
 }
 
+TEST(Referents, APersonMayBeNamedBehindTheThing) {
+  const Talk dinner = {.turns = {"when is dinner with Lukas Brandt"},
+                       .calls = {{"calendar.find", {{"what", {"dinner with Lukas Brandt"}}}}}};
+  Calls calls = {{"contacts.find", {{"who", {"he"}}, {"field", {"mobile"}}}}};
+  resolve(calls, dinner);
+  EXPECT_EQ(shown(calls), "contacts.find who=Lukas Brandt field=mobile");
+  Talk shown_dinner = dinner;
+  shown_dinner.borrowed = {"dinner with Lukas Brandt"};
+  calls[0].arguments[0].texts = {"he"};
+  resolve(calls, shown_dinner);  // words from outside are never cut into somebody's name
+  EXPECT_EQ(shown(calls), "contacts.find who=he field=mobile");
+}
+
 TEST(Referents, ItIsWhatTheTurnBeforeWasAbout) {
   Calls move = {{"calendar.move", {{"what", {"It"}}, {"to", {"friday"}}}}};
   EXPECT_EQ(resolved(move, tea), "calendar.move what=tea to=friday");

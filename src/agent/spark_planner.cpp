@@ -58,15 +58,16 @@ bool names_nothing(const plan::SpokenCall& call, const plan::Tool& tool) {
 
 // Can every span that should be a time be read as one?
 bool times_are_read(const plan::Tool& tool, const plan::SpokenCall& call, const Brief& brief) {
-  language::Context context{.now = brief.now, .zone = brief.zone, .near = brief.now};
+  language::Context context{.now = brief.now, .zone = brief.zone};
+  language::Context leaning{.now = brief.now, .zone = brief.zone, .near = brief.now};
   for (const plan::SpokenText& argument : call.arguments) {
-    std::string words = base::join(argument.texts, " ");
     for (const plan::SpokenArgument& known : tool.spoken) {
       if (known.name != argument.name) continue;
-      bool time = language::read_when(words, context).has_value();
+      std::string words = plan::spoken_words(known, argument.texts);
+      bool time = language::read_when(words, context) || language::read_when(words, leaning);
       bool length = language::read_duration(words, context).has_value();
-      bool moves = !known.near.empty() && length;  // "by two days"
-      if (known.kind == plan::Spoken::moment && !time && !moves) return false;
+      // A length alone moves what is meant, or counts from now.
+      if (known.kind == plan::Spoken::moment && !time && !length) return false;
       if (known.kind == plan::Spoken::duration && !length) return false;
     }
   }
@@ -75,8 +76,8 @@ bool times_are_read(const plan::Tool& tool, const plan::SpokenCall& call, const 
 
 // A word that by itself tells a time or a number.
 bool tells_time_or_number(std::string_view word, const language::Context& context) {
-  static const std::set<std::string, std::less<>> other_senses = {"may",    "march", "sat", "sun",
-                                                                  "second", "one",   "mon", "now"};
+  static const std::set<std::string, std::less<>> other_senses = {
+      "may", "march", "sat", "sun", "first", "second", "third", "one", "mon", "now"};
   bool digits = word.find_first_of("0123456789") != std::string_view::npos;
   if (digits) return true;
   if (word.size() < 3 || other_senses.contains(word)) return false;
@@ -203,10 +204,15 @@ bool leans_on_talk(const model::SparkReply& reply, std::string_view request) {
          any_text(reply, [&](const std::string& text) { return !request.contains(text); });
 }
 
-// "no", "hm": what would only put the turn before in its own place.
-bool corrects_nothing(const model::SparkReply& reply, std::string_view request) {
-  return reply.fix && !reply.calls.empty() &&
-         !any_text(reply, [&](const std::string& text) { return request.contains(text); });
+// "no", "hm": what would only put the turn before in its own place. "No, a reminder" means another
+// tool with the same words.
+bool corrects_nothing(const model::SparkReply& reply, const Brief& brief) {
+  auto was_called = [&](const model::SparkCall& call) {
+    return std::ranges::find(brief.talk.calls, call.tool, &plan::SpokenCall::tool) !=
+           brief.talk.calls.end();
+  };
+  return reply.fix && std::ranges::any_of(reply.calls, was_called) &&
+         !any_text(reply, [&](const std::string& text) { return brief.request.contains(text); });
 }
 
 class SparkPlanner : public Planner {
@@ -250,7 +256,7 @@ class SparkPlanner : public Planner {
     if (leans_on_talk(reply, brief.request))
       for (auto* calls : {&piece.calls, &piece.heard})
         keep_unsaid(*calls, brief.talk, {.now = brief.now, .zone = brief.zone});
-    if (piece.confidence < spark_.threshold() || corrects_nothing(reply, brief.request)) {
+    if (piece.confidence < spark_.threshold() || corrects_nothing(reply, brief)) {
       piece.calls.clear();
       piece.heard.clear();
     }
@@ -275,15 +281,18 @@ class SparkPlanner : public Planner {
     auto judge = [&](const model::SparkReply& reply) -> std::optional<double> {
       bool too_unsure = !reply.calls.empty() && reply.confidence < spark_.threshold();
       // What would not be acted upon is no reading.
-      if (too_unsure || corrects_nothing(reply, brief.request)) return std::nullopt;
+      if (too_unsure || corrects_nothing(reply, brief)) return std::nullopt;
       return worth(resolved(spoken(reply.calls), brief.talk), brief);
     };
     const std::vector<std::string>& turns = brief.talk.turns;
-    if (!turns.empty() && opens_like_an_answer(brief.request))
-      return spark_.plan(brief.request, judge, turns);
+    bool answers = !turns.empty() && opens_like_an_answer(brief.request);
+    model::SparkReply leaning;
+    if (answers) leaning = TRY(spark_.plan(brief.request, judge, turns));
+    if (!leaning.calls.empty()) return leaning;
     model::SparkReply alone = TRY(spark_.plan(brief.request, judge));
+    if (answers) return alone.calls.empty() ? leaning : alone;
     if (turns.empty() || alone.confidence + surer_by >= 1) return alone;
-    model::SparkReply leaning = TRY(spark_.plan(brief.request, judge, turns));
+    leaning = TRY(spark_.plan(brief.request, judge, turns));
     bool surer = leaning.confidence > alone.confidence + surer_by;
     return surer && leans_on_talk(leaning, brief.request) ? leaning : alone;
   }

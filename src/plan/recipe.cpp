@@ -40,7 +40,7 @@ bool is_length(const std::string& words) {
 // The argument as plan text.
 std::string written(const SpokenArgument& argument, const std::vector<std::string>& texts,
                     const SpokenPlace& place) {
-  std::string whole = base::join(texts, " ");
+  std::string whole = spoken_words(argument, texts);
   std::string own_near = base::replace_all(argument.near, "{it}", place.variable);
   const std::string& near = own_near.empty() && leans_on_a_moment(whole) ? place.near : own_near;
   switch (argument.kind) {
@@ -49,8 +49,9 @@ std::string written(const SpokenArgument& argument, const std::vector<std::strin
     case Spoken::texts:
       return list_of(texts, quoted);
     case Spoken::moment:  // a bare length moves the moment it leans on: "push it by two days"
-      if (!own_near.empty() && is_length(whole))
-        return fmt::format("{} + duration({})", own_near, quoted(whole));
+      if (is_length(whole))
+        return own_near.empty() ? fmt::format("when({})", quoted("in " + whole))
+                                : fmt::format("{} + duration({})", own_near, quoted(whole));
       if (!near.empty()) return fmt::format("when({}, near={})", quoted(whole), near);
       return fmt::format("when({})", quoted(whole));
     case Spoken::duration:
@@ -203,6 +204,13 @@ Result<std::string> with_variable(std::string text, const std::string& variable,
 }
 
 }  // namespace
+
+std::string spoken_words(const SpokenArgument& argument, const std::vector<std::string>& texts) {
+  std::string whole = base::join(texts, " ");
+  language::Context context{.now = {}, .zone = base::Zone::utc()};
+  bool number = !argument.unit.empty() && language::read_number(whole, context);
+  return number ? fmt::format("{} {}", whole, argument.unit) : whole;
+}
 
 bool leans_on_a_moment(const std::string& words) {
   std::string lowered = base::lower(words);

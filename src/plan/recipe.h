@@ -32,6 +32,9 @@ struct SpokenPlace {
 base::Result<std::string> expand_recipe(const Tool& tool, const SpokenCall& call,
                                         const SpokenPlace& place = {});
 
+// The texts of an argument as one, with the unit that a number alone counts.
+std::string spoken_words(const SpokenArgument& argument, const std::vector<std::string>& texts);
+
 // Whether the words point at a moment said before: "that morning", "an hour later".
 bool leans_on_a_moment(const std::string& words);
 

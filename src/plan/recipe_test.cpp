@@ -110,6 +110,23 @@ TEST(Recipe, ABareLengthMovesTheMomentItLeansOn) {
   EXPECT_EQ(to("friday"), "to=when(\"friday\", near=a_event.start))\n");
 }
 
+TEST(Recipe, ABareLengthThatLeansOnNothingCountsFromNow) {
+  Tool remind{.name = "reminders.add",
+              .spoken = {{"when", Spoken::moment}},
+              .recipe = "reminders.add(when={when})"};
+  SpokenCall call{"reminders.add", {{"when", {"half an hour"}}}};
+  EXPECT_EQ(*expand_recipe(remind, call, {"", ""}),
+            "reminders.add(when=when(\"in half an hour\"))\n");
+}
+
+TEST(Recipe, ANumberAloneCountsTheArgumentsUnit) {
+  SpokenArgument length{"length", Spoken::duration, "", "minutes"};
+  EXPECT_EQ(spoken_words(length, {"twelve"}), "twelve minutes");
+  EXPECT_EQ(spoken_words(length, {"an hour"}), "an hour");
+  length.unit.clear();
+  EXPECT_EQ(spoken_words(length, {"twelve"}), "twelve");
+}
+
 TEST(Recipe, ASpokenPlanPassesTheChecker) {
   auto text = spoken_plan({{"calendar.move", {{"what", {"dentist"}}, {"to", {"friday"}}}},
                            {"reminders.add", {{"what", {"x"}}, {"at", {"the day before"}}}}},

@@ -107,6 +107,8 @@ struct SpokenArgument {
   // For a moment: what its words lean on instead of the last moment of the plan, such as the start
   // of what is moved: "{it}_event.start".
   std::string near = {};
+  // For a length: what a number alone counts, such as "minutes".
+  std::string unit = {};
 };
 
 struct Tool {

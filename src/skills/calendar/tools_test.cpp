@@ -38,7 +38,7 @@ TEST(Tools, SayWhatSparksCatalogueLists) {
   for (const plan::Tool& tool : desk.all) {
     if (tool.spoken.empty()) continue;
     auto spoken = base::Json::object();
-    for (const auto& [name, kind, near] : tool.spoken) spoken.set(name, catalogue_kind(kind));
+    for (const auto& [name, kind, near, unit] : tool.spoken) spoken.set(name, catalogue_kind(kind));
     EXPECT_EQ(catalogue[tool.name].dump(), spoken.dump()) << tool.name;
     ++listed;
   }
@@ -67,7 +67,7 @@ TEST(Tools, TheirRecipesArePlansWithFewArgumentsAndWithAll) {
   Diary desk;
   for (const plan::Tool& tool : desk.all) {
     plan::SpokenCall few{tool.name, {}}, whole{tool.name, {}};
-    for (const auto& [name, kind, near] : tool.spoken) {
+    for (const auto& [name, kind, near, unit] : tool.spoken) {
       bool needed = tool.recipe.find("={" + name + "}]") == std::string::npos &&
                     tool.recipe.find("={" + name + "}, ]") == std::string::npos;
       auto words = kind == plan::Spoken::moment     ? "tomorrow at 3"

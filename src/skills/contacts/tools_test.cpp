@@ -38,7 +38,7 @@ TEST(Tools, SayWhatSparksCatalogueLists) {
   for (const plan::Tool& tool : desk.all) {
     if (tool.spoken.empty()) continue;
     auto spoken = base::Json::object();
-    for (const auto& [name, kind, near] : tool.spoken) spoken.set(name, catalogue_kind(kind));
+    for (const auto& [name, kind, near, unit] : tool.spoken) spoken.set(name, catalogue_kind(kind));
     EXPECT_EQ(catalogue[tool.name].dump(), spoken.dump()) << tool.name;
     ++listed;
   }

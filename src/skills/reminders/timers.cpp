@@ -177,7 +177,7 @@ std::vector<plan::Tool> timer_tools(rooms::Rooms& rooms) {
   plan::Tool start = declare("timers.set", "Starts a timer", trust::Effect::s1, set, tell_set);
   start.parameters = {{"length", {Kind::duration}, true, Role::content},
                       {"name", {Kind::text}, false, Role::content}};
-  start.spoken = {{"length", Spoken::duration}, {"what", Spoken::text}};
+  start.spoken = {{"length", Spoken::duration, "", "minutes"}, {"what", Spoken::text}};
   start.recipe = "timers.set({length}[, name={what}])";
   plan::Tool look = declare("timers.find", "How long the running timers have left",
                             trust::Effect::s0, find, tell_found);
