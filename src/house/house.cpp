@@ -54,8 +54,12 @@ House::House(Opening, store::House store) : store_(std::move(store)) {}
 House::~House() = default;
 
 Result<std::unique_ptr<House>> House::open(const Options& options) {
+  std::future<Result<std::unique_ptr<model::Spark>>> spark;
+  if (options.spark_at_once)
+    spark = std::async(std::launch::async, model::open_spark, options.spark_file);
   store::House store = TRY(store::House::open(options.home, options.unlock));
   auto house = std::make_unique<House>(Opening{}, std::move(store));
+  house->spark_coming_ = std::move(spark);
   house->home_ = options.home;
   house->spark_file_ = options.spark_file;
   house->files_ = options.files;
@@ -75,8 +79,9 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
 }
 
 Result<model::Spark*> House::spark() {
-  if (!spark_) spark_.emplace(TRY(model::Spark::open(spark_file_)));
-  return &*spark_;
+  if (!spark_)
+    spark_ = TRY(spark_coming_.valid() ? spark_coming_.get() : model::open_spark(spark_file_));
+  return spark_.get();
 }
 
 Result<std::unique_ptr<agent::Planner>> House::planner(agent::Mode mode) {

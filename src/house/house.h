@@ -12,6 +12,7 @@
 // asked for from any.
 #pragma once
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -95,6 +96,8 @@ class House {
     Path home;
     store::Unlock unlock = {};
     Path spark_file;
+    // Something will be asked at once: Spark's engine is started beside the opening of the house.
+    bool spark_at_once = false;
     // By which grants and cards end.
     std::function<base::Instant()> clock = base::clock_now;
     reader::Files files = {};  // how files from outside are read
@@ -254,7 +257,8 @@ class House {
   std::function<base::Instant()> clock_;
   Path home_, spark_file_;
   reader::Files files_;
-  std::optional<model::Spark> spark_;
+  std::future<Result<std::unique_ptr<model::Spark>>> spark_coming_;
+  std::unique_ptr<model::Spark> spark_;
   std::unique_ptr<model::Model> model_;
   std::string model_name_;
 };

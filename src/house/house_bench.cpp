@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "house/house.h"
+#include "model/engine_role.h"
 
 namespace house {
 namespace {
@@ -95,3 +96,10 @@ BENCHMARK(turn_with_spark)->Unit(benchmark::kMillisecond)->Iterations(120);
 
 }  // namespace
 }  // namespace house
+
+int main(int argc, char** argv) {
+  const proc::Role roles[] = {model::engine_role()};
+  if (auto status = proc::play_role(argc, argv, roles)) return *status;
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+}

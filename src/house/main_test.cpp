@@ -1,16 +1,18 @@
-// Imports start readers, which are run from this program too; a file that begins with CRASH kills
-// its own.
+// Readers, engines and couriers are run from this program too; a file that begins with CRASH kills
+// its reader.
 #include <gmock/gmock.h>
 
+#include "model/engine_role.h"
+#include "net/courier.h"
 #include "reader/reader.h"
 
 int main(int argc, char** argv) {
-  proc::Role role = reader::role();
-  role.play = [](proc::Call call) {
-    if (call.input.starts_with("CRASH")) __builtin_trap();
+  proc::Role roles[] = {reader::role(), model::engine_role(), net::courier_role()};
+  roles[0].play = [](proc::Call call) {
+    if (call.input().starts_with("CRASH")) __builtin_trap();
     reader::role().play(call);
   };
-  if (auto status = proc::play_role(argc, argv, {&role, 1})) return *status;
+  if (auto status = proc::play_role(argc, argv, roles)) return *status;
   testing::InitGoogleMock(&argc, argv);
   return RUN_ALL_TESTS();
 }

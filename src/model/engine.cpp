@@ -2,12 +2,9 @@
 
 #include <ggml-cpu.h>
 #include <llama.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <mutex>
-
-#include "model/gguf_file.h"
 
 namespace model {
 namespace {
@@ -31,32 +28,18 @@ using ContextHandle = std::unique_ptr<llama_context, Free<llama_free>>;
 using SamplerHandle = std::unique_ptr<llama_sampler, Free<llama_sampler_free>>;
 using PoolHandle = std::unique_ptr<ggml_threadpool, Free<ggml_threadpool_free>>;
 
-base::Result<ModelHandle> load(const base::Path& path) {
+base::Result<ModelHandle> load(const ModelFile& file) {
   llama_model_params params = llama_model_default_params();
   params.n_gpu_layers = 0;
   params.load_mode = LLAMA_LOAD_MODE_MMAP;
   params.use_extra_bufts =
       false;  // repacked weights would be a second copy in memory and a slow start
-  ModelHandle model(llama_model_load_from_file(path.c_str(), params));
+  ModelHandle model(llama_model_load_from_file_ptr(file.stream(), params));
   if (model) return model;
   return base::fail(
       base::Code::corrupt,
-      fmt::format("The model file {} cannot be loaded ({}).", path.string(), complaint),
+      fmt::format("The model file {} cannot be loaded ({}).", file.path().string(), complaint),
       "It may be damaged, or of a kind newer than this engine.");
-}
-
-// Weights larger than the memory would be read from the disk again for every token.
-base::Result<void> expect_memory_for(const base::Path& path) {
-  std::error_code error;
-  auto needed = std::filesystem::file_size(path, error);
-  auto there = uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGE_SIZE));
-  if (error || needed < there) return {};
-  constexpr double gigabyte = 1e9;
-  return base::fail(
-      base::Code::limit,
-      fmt::format("The model {} needs {:.1f} GB of memory and this machine has {:.1f}.",
-                  path.filename().string(), double(needed) / gigabyte, double(there) / gigabyte),
-      "Take a smaller model, or one that is quantised further.");
 }
 
 llama_context_params context_params(const EngineOptions& options, int trained) {
@@ -97,12 +80,10 @@ Engine::Engine(Engine&&) noexcept = default;
 Engine& Engine::operator=(Engine&&) noexcept = default;
 Engine::~Engine() = default;
 
-base::Result<Engine> Engine::open(const base::Path& path, const EngineOptions& options) {
-  TRY(expect_gguf(path));
-  TRY(expect_memory_for(path));
+base::Result<Engine> Engine::open(const ModelFile& file, const EngineOptions& options) {
   silence_engine_log();
   auto state = std::make_unique<State>();
-  state->model = TRY(load(path));
+  state->model = TRY(load(file));
   llama_context_params params =
       context_params(options, llama_model_n_ctx_train(state->model.get()));
   if (options.both_ways) params.attention_type = LLAMA_ATTENTION_TYPE_NON_CAUSAL;
@@ -114,7 +95,7 @@ base::Result<Engine> Engine::open(const base::Path& path, const EngineOptions& o
   if (!state->context) {
     return base::fail(base::Code::limit,
                       fmt::format("There is too little memory for {} with {} tokens of context.",
-                                  path.string(), params.n_ctx),
+                                  file.path().string(), params.n_ctx),
                       "Set a smaller context for this model, or take a smaller model.");
   }
   if (options.threads > 1) {

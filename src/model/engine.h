@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/file.h"
 #include "base/result.h"
+#include "model/gguf_file.h"
 
 namespace model {
 
@@ -33,9 +33,8 @@ struct EngineOptions {
 
 class Engine {
  public:
-  // `not_found`, `corrupt` (no GGUF, damaged, an architecture this build does not know), `limit`
-  // (too little memory).
-  static base::Result<Engine> open(const base::Path& path, const EngineOptions& options);
+  // `corrupt` (damaged, an architecture this build does not know), `limit` (too little memory).
+  static base::Result<Engine> open(const ModelFile& file, const EngineOptions& options);
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();

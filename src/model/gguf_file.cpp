@@ -1,9 +1,9 @@
 #include "model/gguf_file.h"
 
 #include <gguf.h>
+#include <unistd.h>
 
 #include <cstring>
-#include <fstream>
 
 #include "model/engine.h"
 
@@ -11,35 +11,52 @@ namespace model {
 
 void GgufFile::Free::operator()(gguf_context* file) const { gguf_free(file); }
 
-base::Result<void> expect_gguf(const base::Path& path) {
+base::Result<ModelFile> ModelFile::open(const base::Path& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     return base::fail(base::Code::not_found,
                       fmt::format("There is no model file at {}.", path.string()),
                       "Give the path of a .gguf file.");
   }
-  char magic[4] = {};
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  return make(Stream(std::fopen(path.c_str(), "rbe")), path);
+}
+
+base::Result<ModelFile> ModelFile::of(int descriptor, const base::Path& path) {
+  return make(Stream(::fdopen(descriptor, "rb")), path);
+}
+
+base::Result<ModelFile> ModelFile::make(Stream stream, const base::Path& path) {
+  if (!stream) {
     return base::fail(base::Code::denied,
                       fmt::format("The model file {} cannot be read.", path.string()),
                       "Check its permissions.");
   }
-  file.read(magic, sizeof magic);
-  if (std::memcmp(magic, GGUF_MAGIC, sizeof magic) != 0) {
+  std::rewind(stream.get());
+  char magic[4] = {};
+  if (std::fread(magic, 1, sizeof magic, stream.get()) < sizeof magic ||
+      std::memcmp(magic, GGUF_MAGIC, sizeof magic) != 0) {
     return base::fail(base::Code::corrupt, fmt::format("{} is not a GGUF file.", path.string()),
                       "Models for Hearth come as .gguf files.");
   }
-  return {};
+  return ModelFile(path, std::move(stream));
 }
 
-base::Result<GgufFile> GgufFile::read(const base::Path& path) {
-  TRY(expect_gguf(path));
+uint64_t ModelFile::bytes() const {
+  off_t end = ::lseek(descriptor(), 0, SEEK_END);
+  return end < 0 ? 0 : uint64_t(end);
+}
+
+FILE* ModelFile::stream() const {
+  std::rewind(stream_.get());
+  return stream_.get();
+}
+
+base::Result<GgufFile> GgufFile::read(const ModelFile& model) {
   silence_engine_log();
-  gguf_context* file = gguf_init_from_file(path.c_str(), {.no_alloc = true, .ctx = nullptr});
+  gguf_context* file = gguf_init_from_file_ptr(model.stream(), {.no_alloc = true, .ctx = nullptr});
   if (!file) {
     return base::fail(base::Code::corrupt,
-                      fmt::format("The model file {} is damaged.", path.string()),
+                      fmt::format("The model file {} is damaged.", model.path().string()),
                       "Copy or download it again.");
   }
   return GgufFile(file);

@@ -14,11 +14,10 @@ constexpr int context_usual =
 constexpr int batch_max = 128;  // small enough that a stop is seen within 100 ms
 
 // Below this a token is computed sooner than threads can meet.
-constexpr uintmax_t one_thread_bytes_max = 64 << 20;
+constexpr uint64_t one_thread_bytes_max = 64 << 20;
 
-int threads_for(const base::Path& file) {
-  std::error_code error;
-  if (std::filesystem::file_size(file, error) <= one_thread_bytes_max) return 1;
+int threads_for(const ModelFile& file) {
+  if (file.bytes() <= one_thread_bytes_max) return 1;
   return int(std::clamp(std::thread::hardware_concurrency(), 1u, 8u));
 }
 
@@ -101,11 +100,11 @@ base::Result<Reply> LocalModel::complete(const Prompt& prompt,
 
 }  // namespace
 
-base::Result<std::unique_ptr<Model>> open_local(const Entry& entry) {
-  auto engine = TRY(Engine::open(
-      entry.model, {.context_max = entry.context_max > 0 ? entry.context_max : context_usual,
-                    .batch_max = batch_max,
-                    .threads = threads_for(entry.model)}));
+base::Result<std::unique_ptr<Model>> open_local(const Entry& entry, const ModelFile& file) {
+  auto engine = TRY(
+      Engine::open(file, {.context_max = entry.context_max > 0 ? entry.context_max : context_usual,
+                          .batch_max = batch_max,
+                          .threads = threads_for(file)}));
   return std::make_unique<LocalModel>(entry.name, std::move(engine));
 }
 

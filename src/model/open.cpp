@@ -1,5 +1,4 @@
 #include "model/anthropic.h"
-#include "model/gguf_file.h"
 #include "model/local.h"
 #include "model/model.h"
 #include "model/openai.h"
@@ -16,7 +15,7 @@ std::unique_ptr<RemoteModel> make_remote(const Entry& entry) {
 
 base::Result<std::unique_ptr<Model>> open(const Entry& entry) {
   TRY(check_entry(entry));
-  if (entry.kind == "local") return open_local(entry);
+  if (entry.kind == "local") return open_local_apart(entry);
   return make_remote(entry);
 }
 
@@ -24,8 +23,7 @@ base::Result<std::vector<std::string>> list_models(const Entry& entry,
                                                    const std::stop_token& stop) {
   TRY(check_entry(entry));
   if (entry.kind != "local") return make_remote(entry)->list(stop);
-  auto file = TRY(GgufFile::read(entry.model));
-  return std::vector{file.text("general.name").value_or(base::Path(entry.model).stem().string())};
+  return std::vector{TRY(name_in_file(entry.model))};
 }
 
 }  // namespace model

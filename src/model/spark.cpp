@@ -49,15 +49,15 @@ std::unexpected<base::Error> too_long() {
                     "Say it in parts of at most 100 words.");
 }
 
-std::unexpected<base::Error> not_spark(const base::Path& file, std::string_view why) {
+std::unexpected<base::Error> not_spark(const ModelFile& file, std::string_view why) {
   return base::fail(base::Code::corrupt,
-                    fmt::format("{} is not a Spark model: {}", file.string(), why),
+                    fmt::format("{} is not a Spark model: {}", file.path().string(), why),
                     "Use the file models/spark.gguf that comes with Hearth.");
 }
 
 }  // namespace
 
-struct Spark::State {
+struct LoadedSpark::State {
   SparkVocabulary vocabulary;
   Engine engine;
   std::string version, catalogue;
@@ -76,12 +76,16 @@ struct Spark::State {
                                                      std::span<const Token> said);
 };
 
-Spark::Spark(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Spark::Spark(Spark&&) noexcept = default;
-Spark& Spark::operator=(Spark&&) noexcept = default;
-Spark::~Spark() = default;
+LoadedSpark::LoadedSpark(std::unique_ptr<State> state) : state_(std::move(state)) {}
+LoadedSpark::LoadedSpark(LoadedSpark&&) noexcept = default;
+LoadedSpark& LoadedSpark::operator=(LoadedSpark&&) noexcept = default;
+LoadedSpark::~LoadedSpark() = default;
 
-base::Result<Spark> Spark::open(const base::Path& file) {
+base::Result<LoadedSpark> LoadedSpark::open(const base::Path& path) {
+  return open(TRY(ModelFile::open(path)));
+}
+
+base::Result<LoadedSpark> LoadedSpark::open(const ModelFile& file) {
   auto metadata = TRY(GgufFile::read(file));
   auto texts = metadata.texts("spark.vocab");
   auto version = metadata.text("spark.version"), catalogue = metadata.text("spark.catalogue");
@@ -97,13 +101,13 @@ base::Result<Spark> Spark::open(const base::Path& file) {
   auto engine = TRY(Engine::open(file, {.context_max = context_max, .both_ways = true}));
   if (size_t(engine.vocabulary_size()) != texts->size())
     return not_spark(file, "its vocabulary and weights differ.");
-  return Spark(std::make_unique<State>(State{std::move(*vocabulary), std::move(engine),
-                                             std::move(*version), std::move(*catalogue), *threshold,
-                                             SparkScope(std::move(*weights), *scale, *shift)}));
+  return LoadedSpark(std::make_unique<State>(
+      State{std::move(*vocabulary), std::move(engine), std::move(*version), std::move(*catalogue),
+            *threshold, SparkScope(std::move(*weights), *scale, *shift)}));
 }
 
-base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view talk,
-                                              const Judge& judge) {
+base::Result<SparkReply> LoadedSpark::State::answer(SparkTask task, std::string_view talk,
+                                                    const Judge& judge) {
   if (talk.size() > request_bytes_max) return too_long();
   auto pieces = TRY(vocabulary.pieces(talk));
   if (pieces.size() > request_pieces_max || pieces.size() + 2 > size_t(engine.context()))
@@ -123,10 +127,11 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view t
 
 // Readings in the order of the probability of where they part from an earlier one; each is
 // completed by its most probable rest.
-base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view talk,
-                                              std::span<const Piece> pieces,
-                                              std::span<const SparkTool> tools,
-                                              std::span<const Token> prompt, const Judge& judge) {
+base::Result<SparkReply> LoadedSpark::State::answer(SparkTask task, std::string_view talk,
+                                                    std::span<const Piece> pieces,
+                                                    std::span<const SparkTool> tools,
+                                                    std::span<const Token> prompt,
+                                                    const Judge& judge) {
   std::optional<SparkReply> first, best;
   double best_worth = 0;
   std::vector<Reading> open = {Reading{}};  // a heap
@@ -150,10 +155,10 @@ base::Result<SparkReply> Spark::State::answer(SparkTask task, std::string_view t
 // Says the rest of the reading; where the choice was close, the other choice becomes a reading
 // among `others`. What is forced is not computed before there is a choice. Nothing: it outgrew the
 // context.
-base::Result<std::optional<SparkReply>> Spark::State::complete(SparkMachine& machine,
-                                                               std::span<const Token> prompt,
-                                                               Reading reading,
-                                                               std::vector<Reading>& others) {
+base::Result<std::optional<SparkReply>> LoadedSpark::State::complete(SparkMachine& machine,
+                                                                     std::span<const Token> prompt,
+                                                                     Reading reading,
+                                                                     std::vector<Reading>& others) {
   for (Token token : reading.said) machine.accept(token);
   while (!machine.done()) {
     std::vector<Token> allowed = machine.allowed();
@@ -184,8 +189,8 @@ base::Result<std::optional<SparkReply>> Spark::State::complete(SparkMachine& mac
 
 // The prompt is read as a whole, what was said token by token. Keeps what the engine holds already
 // of both.
-base::Result<std::span<const float>> Spark::State::scores_behind(std::span<const Token> prompt,
-                                                                 std::span<const Token> said) {
+base::Result<std::span<const float>> LoadedSpark::State::scores_behind(
+    std::span<const Token> prompt, std::span<const Token> said) {
   const std::vector<Token>& held = engine.sequence();
   std::span<const float> scores;
   size_t kept = 0;  // of what was said
@@ -213,8 +218,8 @@ std::string one_line(std::string_view turn) {
 
 }  // namespace
 
-base::Result<SparkReply> Spark::plan(std::string_view request, const Judge& judge,
-                                     std::span<const std::string> earlier) {
+base::Result<SparkReply> LoadedSpark::plan(std::string_view request, const Judge& judge,
+                                           std::span<const std::string> earlier) {
   std::string talk = one_line(request);
   for (const std::string& turn : earlier | std::views::reverse) {
     std::string longer = one_line(turn) + "\n" + talk;
@@ -227,14 +232,14 @@ base::Result<SparkReply> Spark::plan(std::string_view request, const Judge& judg
 }
 
 // What cannot be cut into pieces says nothing.
-void Spark::State::append_words(std::vector<Token>& prompt, std::string_view words,
-                                size_t pieces_max) const {
+void LoadedSpark::State::append_words(std::vector<Token>& prompt, std::string_view words,
+                                      size_t pieces_max) const {
   auto pieces = vocabulary.pieces(words.substr(0, request_bytes_max));
   if (!pieces) return;
   for (const Piece& piece : *pieces | std::views::take(pieces_max)) prompt.push_back(piece.token);
 }
 
-base::Result<SparkReply> Spark::offer(std::string_view request, const SparkOffer& tool) {
+base::Result<SparkReply> LoadedSpark::offer(std::string_view request, const SparkOffer& tool) {
   constexpr size_t purpose_max = 40, argument_max = 12;  // pieces
   const SparkVocabulary& vocabulary = state_->vocabulary;
   auto spoken = [](std::string name) {
@@ -264,14 +269,14 @@ base::Result<SparkReply> Spark::offer(std::string_view request, const SparkOffer
 }
 
 // Where Spark cannot say the parts, the request is one.
-base::Result<std::vector<std::string>> Spark::split(std::string_view request) {
+base::Result<std::vector<std::string>> LoadedSpark::split(std::string_view request) {
   auto reply = TRY(state_->answer(SparkTask::split, one_line(request), {}));
   if (reply.calls.empty()) return std::vector{std::string(request)};
   return reply.calls.front().arguments.front().texts;
 }
 
-double Spark::threshold() const { return state_->threshold; }
-const std::string& Spark::version() const { return state_->version; }
-const std::string& Spark::catalogue() const { return state_->catalogue; }
+double LoadedSpark::threshold() const { return state_->threshold; }
+const std::string& LoadedSpark::version() const { return state_->version; }
+const std::string& LoadedSpark::catalogue() const { return state_->catalogue; }
 
 }  // namespace model

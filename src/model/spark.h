@@ -14,6 +14,8 @@
 
 namespace model {
 
+class ModelFile;
+
 // Spans of one argument; several where it repeats. Each is cut from the request, or from an earlier
 // turn, as it was written.
 struct SparkArgument {
@@ -50,11 +52,7 @@ struct SparkOffer {
 // One object serves one thread at a time; it keeps its context warm between requests.
 class Spark {
  public:
-  // `corrupt` when the file is no Spark model. Never touches the network.
-  static base::Result<Spark> open(const base::Path& file);
-  Spark(Spark&&) noexcept;
-  Spark& operator=(Spark&&) noexcept;
-  ~Spark();
+  virtual ~Spark() = default;
 
   // What a reading is worth to who knows more than Spark (its times can be read, its tools are
   // there), in the units of a log probability. Nothing: it makes no sense.
@@ -63,22 +61,44 @@ class Spark {
   // do not fit are forgotten). With a judge: of its first few readings the one whose probability
   // and worth together are greatest, or the most probable where none makes sense. `limit` for a
   // request longer than the context (about 100 words).
-  base::Result<SparkReply> plan(std::string_view request, const Judge& judge = {},
-                                std::span<const std::string> earlier = {});
+  virtual base::Result<SparkReply> plan(std::string_view request, const Judge& judge = {},
+                                        std::span<const std::string> earlier = {}) = 0;
   // Whether `request` asks for a tool that Spark knows from these words alone, and with which
   // arguments: at most one call. models/README.md says how often that is right.
-  base::Result<SparkReply> offer(std::string_view request, const SparkOffer& tool);
+  virtual base::Result<SparkReply> offer(std::string_view request, const SparkOffer& tool) = 0;
   // The parts of a request that asks for several things, in order; one part when it asks for one.
-  base::Result<std::vector<std::string>> split(std::string_view request);
+  virtual base::Result<std::vector<std::string>> split(std::string_view request) = 0;
   // Below this confidence a request counts as not understood.
-  double threshold() const;
-  const std::string& version() const;
+  virtual double threshold() const = 0;
+  virtual const std::string& version() const = 0;
   // The tools and arguments it was trained on, as JSON text.
-  const std::string& catalogue() const;
+  virtual const std::string& catalogue() const = 0;
+};
+
+// Spark in a process of its own (engine_process.h); errors as LoadedSpark::open().
+base::Result<std::unique_ptr<Spark>> open_spark(const base::Path& file);
+
+// Spark in this process.
+class LoadedSpark : public Spark {
+ public:
+  // `corrupt` when the file is no Spark model. Never touches the network.
+  static base::Result<LoadedSpark> open(const base::Path& file);
+  static base::Result<LoadedSpark> open(const ModelFile& file);
+  LoadedSpark(LoadedSpark&&) noexcept;
+  LoadedSpark& operator=(LoadedSpark&&) noexcept;
+  ~LoadedSpark() override;
+
+  base::Result<SparkReply> plan(std::string_view request, const Judge& judge = {},
+                                std::span<const std::string> earlier = {}) override;
+  base::Result<SparkReply> offer(std::string_view request, const SparkOffer& tool) override;
+  base::Result<std::vector<std::string>> split(std::string_view request) override;
+  double threshold() const override;
+  const std::string& version() const override;
+  const std::string& catalogue() const override;
 
  private:
   struct State;
-  explicit Spark(std::unique_ptr<State> state);
+  explicit LoadedSpark(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

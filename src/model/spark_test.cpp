@@ -17,15 +17,15 @@ const base::Path golden_file =
 
 class SparkTest : public ::testing::Test {
  protected:
-  Spark open_tiny(uint32_t seed) {
+  LoadedSpark open_tiny(uint32_t seed) {
     testing::write_tiny_spark(folder_ / "spark.gguf", testing::tiny_spark(), seed);
-    return *Spark::open(folder_ / "spark.gguf");
+    return *LoadedSpark::open(folder_ / "spark.gguf");
   }
   testing::TemporaryFolder folder_;
 };
 
 TEST_F(SparkTest, TellsWhatItsFileSays) {
-  Spark spark = open_tiny(1);
+  LoadedSpark spark = open_tiny(1);
   EXPECT_EQ(spark.version(), "test");
   EXPECT_EQ(spark.threshold(), 0.5);
   EXPECT_EQ(spark.catalogue(), testing::tiny_catalogue);
@@ -37,7 +37,7 @@ TEST_F(SparkTest, IsNoSurerOfARequestSaidAloneThanTheSecondOpinion) {
   size_t alone = 0, in_talk = 0;
   for (uint32_t seed = 1; seed < 40; ++seed) {
     testing::write_tiny_spark(folder_ / "spark.gguf", doubting, seed);
-    Spark spark = *Spark::open(folder_ / "spark.gguf");
+    LoadedSpark spark = *LoadedSpark::open(folder_ / "spark.gguf");
     auto reply = *spark.plan("Lunch on friday with Ana, milk");
     alone += !reply.calls.empty();
     EXPECT_TRUE(reply.calls.empty() || reply.confidence < 0.05) << seed;
@@ -49,7 +49,7 @@ TEST_F(SparkTest, IsNoSurerOfARequestSaidAloneThanTheSecondOpinion) {
 }
 
 TEST_F(SparkTest, TheSameRequestGetsTheSameAnswerWhateverWasAskedBefore) {
-  Spark spark = open_tiny(7);
+  LoadedSpark spark = open_tiny(7);
   auto first = *spark.plan("Lunch on friday with Ana, milk");
   (void)*spark.plan("something else 42");
   (void)*spark.split("Lunch on friday");
@@ -61,7 +61,7 @@ TEST_F(SparkTest, TheSameRequestGetsTheSameAnswerWhateverWasAskedBefore) {
 
 TEST_F(SparkTest, WhateverTheWeightsEveryArgumentIsAVerbatimSpanAndTheAnswerEnds) {
   for (uint32_t seed = 0; seed < 12; ++seed) {
-    Spark spark = open_tiny(seed);
+    LoadedSpark spark = open_tiny(seed);
     for (std::string request :
          {"lunch", "Lunch on Friday with ANA, milk and 12 zebras", "??? É ’"}) {
       auto reply = *spark.plan(request);
@@ -79,7 +79,7 @@ TEST_F(SparkTest, AnOfferIsAnsweredByOneCallOfItOrNone) {
   const SparkOffer play{"music.play", "plays \xff a song", {{"what", "song"}, {"room", ""}}};
   size_t called = 0;
   for (uint32_t seed = 0; seed < 12; ++seed) {
-    Spark spark = open_tiny(seed);
+    LoadedSpark spark = open_tiny(seed);
     const std::string request = "lunch on friday with Ana";
     auto reply = *spark.offer(request, play);
     ASSERT_LE(reply.calls.size(), 1u);
@@ -97,7 +97,7 @@ TEST_F(SparkTest, AnOfferIsAnsweredByOneCallOfItOrNone) {
 }
 
 TEST_F(SparkTest, AReadingThatMakesNoSenseGivesWayToTheNext) {
-  Spark spark = open_tiny(7);
+  LoadedSpark spark = open_tiny(7);
   const std::string request = "Lunch on friday with Ana, milk";
   auto first = *spark.plan(request);
   std::vector<std::vector<SparkCall>> heard;
@@ -118,7 +118,7 @@ TEST_F(SparkTest, AReadingThatMakesNoSenseGivesWayToTheNext) {
 }
 
 TEST_F(SparkTest, TheReadingWorthMostIsTakenWithItsProbability) {
-  Spark spark = open_tiny(7);
+  LoadedSpark spark = open_tiny(7);
   const std::string request = "Lunch on friday with Ana, milk";
   std::vector<SparkReply> heard;
   auto judge = [&](double weight) {
@@ -138,7 +138,7 @@ TEST_F(SparkTest, TheReadingWorthMostIsTakenWithItsProbability) {
 }
 
 TEST_F(SparkTest, EarlierTurnsAreHeardAndThoseThatDoNotFitAreForgotten) {
-  Spark spark = open_tiny(7);
+  LoadedSpark spark = open_tiny(7);
   const std::string request = "with Ana";
   auto alone = *spark.plan(request);
   const std::vector<std::string> near = {"lunch on friday"};
@@ -154,7 +154,7 @@ TEST_F(SparkTest, EarlierTurnsAreHeardAndThoseThatDoNotFitAreForgotten) {
 }
 
 TEST_F(SparkTest, BadRequestsAreRefusedWithAReason) {
-  Spark spark = open_tiny(1);
+  LoadedSpark spark = open_tiny(1);
   EXPECT_EQ(spark.plan("").error().code, base::Code::invalid);
   EXPECT_EQ(spark.plan("  \n").error().code, base::Code::invalid);
   EXPECT_EQ(spark.plan("lunch \xc3\x28").error().code, base::Code::invalid);
@@ -167,19 +167,19 @@ TEST_F(SparkTest, BadRequestsAreRefusedWithAReason) {
 }
 
 TEST_F(SparkTest, AFileThatIsNoSparkModelIsRefused) {
-  EXPECT_EQ(Spark::open(folder_ / "nothing.gguf").error().code, base::Code::not_found);
-  EXPECT_EQ(Spark::open(folder_ / "").error().code, base::Code::not_found);
+  EXPECT_EQ(LoadedSpark::open(folder_ / "nothing.gguf").error().code, base::Code::not_found);
+  EXPECT_EQ(LoadedSpark::open(folder_ / "").error().code, base::Code::not_found);
 
   ASSERT_TRUE(base::write_file(folder_ / "text.gguf", "not a model"));
-  EXPECT_EQ(Spark::open(folder_ / "text.gguf").error().code, base::Code::corrupt);
+  EXPECT_EQ(LoadedSpark::open(folder_ / "text.gguf").error().code, base::Code::corrupt);
 
   testing::write_tiny_chat(folder_ / "chat.gguf", 1);
-  EXPECT_EQ(Spark::open(folder_ / "chat.gguf").error().code, base::Code::corrupt);
+  EXPECT_EQ(LoadedSpark::open(folder_ / "chat.gguf").error().code, base::Code::corrupt);
 
   auto spark = testing::tiny_spark();
   spark.catalogue = "[]";
   testing::write_tiny_spark(folder_ / "spark.gguf", spark, 1);
-  EXPECT_EQ(Spark::open(folder_ / "spark.gguf").error().code, base::Code::corrupt);
+  EXPECT_EQ(LoadedSpark::open(folder_ / "spark.gguf").error().code, base::Code::corrupt);
 }
 
 TEST_F(SparkTest, AFileCutShortIsRefused) {
@@ -188,7 +188,7 @@ TEST_F(SparkTest, AFileCutShortIsRefused) {
   for (size_t length :
        {size_t(4), size_t(100), size_t(5000), whole.size() / 2, whole.size() - 40}) {
     ASSERT_TRUE(base::write_file(folder_ / "cut.gguf", whole.substr(0, length)));
-    EXPECT_EQ(Spark::open(folder_ / "cut.gguf").error().code, base::Code::corrupt) << length;
+    EXPECT_EQ(LoadedSpark::open(folder_ / "cut.gguf").error().code, base::Code::corrupt) << length;
   }
 }
 
@@ -229,7 +229,7 @@ class SparkGolden : public ::testing::Test {
 };
 
 TEST_F(SparkGolden, RequestsAreCutAsInTraining) {
-  auto file = *GgufFile::read(shipped_model);
+  auto file = *GgufFile::read(*ModelFile::open(shipped_model));
   auto catalogue = *base::Json::parse(*file.text("spark.catalogue"));
   auto vocabulary = *SparkVocabulary::make(*file.texts("spark.vocab"), catalogue);
   for (const base::Json& row : golden_.items()) {
@@ -270,7 +270,7 @@ bool agrees(Spark& spark, const base::Json& row) {
 }
 
 TEST_F(SparkGolden, TheShippedModelSaysWhatItsTrainerHeard) {
-  Spark spark = *Spark::open(shipped_model);
+  LoadedSpark spark = *LoadedSpark::open(shipped_model);
   for (const base::Json& row : golden_.items())
     EXPECT_TRUE(agrees(spark, row)) << row["text"].string();
 }
@@ -280,7 +280,7 @@ TEST_F(SparkGolden, TheShippedModelSaysWhatItsTrainerHeard) {
 TEST(SparkMade, DISABLED_IsReadAndAgreesWithItsTrainerButForRounding) {
   const base::Path made = std::getenv("SPARK_MADE");
   auto golden = *base::Json::parse(*base::read_file(made / "golden.json"));
-  Spark spark = *Spark::open(made / "spark.gguf");
+  LoadedSpark spark = *LoadedSpark::open(made / "spark.gguf");
   auto same = std::ranges::count_if(golden.items(), [&](auto& row) { return agrees(spark, row); });
   EXPECT_GE(same, 0.8 * golden.items().size());
 }

@@ -74,6 +74,10 @@ Reach reach_of(const sockaddr* address) {
   return Reach::nowhere;
 }
 
+bool is_this_machine(const std::string& host) {
+  return host == "localhost" || host.starts_with("127.") || host == "::1" || host == "[::1]";
+}
+
 bool allowed(const AddressPolicy& policy, Reach reach) {
   switch (reach) {
     case Reach::everywhere:

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include "base/text.h"
+#include "net/here.h"
 #include "net/transfer.h"
 
 namespace net {
@@ -48,12 +49,10 @@ void append(HeaderList& list, const std::string& line) {
   list.reset(curl_slist_append(list.release(), line.c_str()));
 }
 
-// Nothing where a header would be two.
-std::optional<HeaderList> header_list(const HttpRequest& request) {
+HeaderList header_list(const HttpRequest& request) {
   HeaderList list;
   append(list, "Expect:");  // no waiting for "100 Continue"
   for (const HttpHeader& header : request.headers) {
-    if (!one_line(header.name) || !one_line(header.value)) return {};
     // libcurl leaves out a header without a value unless it is written like this.
     append(list, header.value.empty() ? header.name + ";"
                                       : fmt::format("{}: {}", header.name, header.value));
@@ -156,21 +155,30 @@ std::optional<Route> route_of(const std::string& place) {
   return route;
 }
 
-std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::stop_token& stop,
-                                        const BodySink& on_body, const HeadSink& on_head) {
+std::optional<Failure> unsound(const HttpRequest& request) {
   CHECK(request.method == "GET" || request.method == "POST" || request.method == "DELETE");
   auto route = is_http(request.url) ? route_of(request.url) : std::nullopt;
-  Transfer transfer(route ? route->host : "", request.addresses, request.connect_max);
-  auto headers = header_list(request);
-  if (!route || !headers) return std::unexpected(transfer.failure(Trouble::bad_url));
+  bool one_lined = std::ranges::all_of(request.headers, [](const HttpHeader& header) {
+    return one_line(header.name) && one_line(header.value);
+  });
+  if (route && one_lined) return std::nullopt;
+  return failure_at("", Trouble::bad_url);
+}
+
+std::expected<HttpReply, Failure> fetch_here(const HttpRequest& request, const Proxy& proxy,
+                                             const BodySink& on_body, const HeadSink& on_head) {
+  if (auto failure = unsound(request)) return std::unexpected(std::move(*failure));
+  Route route = *route_of(request.url);
+  Transfer transfer(route.host, request.addresses, request.connect_max, proxy);
+  HeaderList headers = header_list(request);
   if (request.secret) {
-    auto added = append_secret(*headers, *request.secret, *route);
+    auto added = append_secret(headers, *request.secret, route);
     if (!added) return std::unexpected(Failure{Trouble::forbidden, added.error().text()});
   }
   Receiver receiver{
       .request = request, .on_body = on_body, .on_head = on_head, .easy = transfer.handle()};
-  set_options(transfer.handle(), request, *headers, receiver);
-  auto failure = transfer.run(request.idle_max, stop);
+  set_options(transfer.handle(), request, headers, receiver);
+  auto failure = transfer.run(request.idle_max);
   if (receiver.too_large) return std::unexpected(transfer.failure(Trouble::too_large));
   if (failure && !receiver.seen_enough) return std::unexpected(std::move(*failure));
   long status = 0;

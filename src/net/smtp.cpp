@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "net/address.h"
+#include "net/here.h"
 #include "net/transfer.h"
 
 namespace net {
@@ -18,12 +20,14 @@ using Recipients = std::unique_ptr<curl_slist, FreeList>;
 // The message as libcurl takes it, and whether it has taken all.
 struct Sender {
   std::string_view left;
+  const std::function<void()>& on_left;
   bool all_left = false;
 
   size_t hand_over(std::span<char> space) {
     size_t count = std::min(space.size(), left.size());
     if (count == 0) {
       all_left = true;
+      on_left();
       return 0;
     }
     std::memcpy(space.data(), left.data(), count);
@@ -63,10 +67,6 @@ std::optional<DeliveryReport> refuse_unsound(const MailServer& server,
   if (!sound_host || server.port < 1 || server.port > 65535)
     return not_sent(base::Code::invalid, "The mail account has no proper server and port.");
   return std::nullopt;
-}
-
-bool is_this_machine(const std::string& host) {
-  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
 }
 
 Recipients recipients(const MailEnvelope& envelope) {
@@ -110,30 +110,35 @@ DeliveryReport report(const Failure& failure, const Sender& sender, long answer,
   }
   base::Error error = failure.error();
   if (!sender.all_left) return {Delivery::not_sent, std::move(error)};
-  error.message += " Whether the message was taken is not known.";
+  error.message += fate_unknown;
   return {Delivery::unknown, std::move(error)};
 }
 
 }  // namespace
 
-DeliveryReport send_mail(const MailServer& server, const std::optional<MailLogin>& login,
-                         const MailEnvelope& envelope, std::string_view message,
-                         const std::stop_token& stop) {
-  if (auto refusal = refuse_unsound(server, envelope)) return *refusal;
-  if (login && server.security == MailSecurity::none && !is_this_machine(server.host)) {
-    return not_sent(base::Code::denied,
-                    fmt::format("{} would get the password unencrypted.", server.host),
-                    "Set the account to TLS or STARTTLS.");
-  }
-  Transfer transfer(server.host, server.addresses, server.connect_max);
+std::optional<DeliveryReport> unsound(const MailServer& server, bool with_login,
+                                      const MailEnvelope& envelope) {
+  if (auto refusal = refuse_unsound(server, envelope)) return refusal;
+  if (!with_login || server.security != MailSecurity::none || is_this_machine(server.host))
+    return std::nullopt;
+  return not_sent(base::Code::denied,
+                  fmt::format("{} would get the password unencrypted.", server.host),
+                  "Set the account to TLS or STARTTLS.");
+}
+
+DeliveryReport send_mail_here(const MailServer& server, const std::optional<MailLogin>& login,
+                              const MailEnvelope& envelope, std::string_view message,
+                              const Proxy& proxy, const std::function<void()>& on_left) {
+  if (auto refusal = unsound(server, login.has_value(), envelope)) return *refusal;
+  Transfer transfer(server.host, server.addresses, server.connect_max, proxy);
   Recipients to = recipients(envelope);
-  Sender sender{message};
+  Sender sender{message, on_left};
   set_options(transfer.handle(), server, envelope, to, sender);
   if (login) {
     auto set = set_login(transfer.handle(), *login, {base::lower(server.host), server.port});
     if (!set) return {Delivery::not_sent, std::move(set.error())};
   }
-  auto failure = transfer.run(server.idle_max, stop);
+  auto failure = transfer.run(server.idle_max);
   if (!failure) return {Delivery::sent};
   long answer = 0;
   curl_easy_getinfo(transfer.handle(), CURLINFO_RESPONSE_CODE, &answer);

@@ -6,18 +6,14 @@
 
 #include <cstdlib>
 #include <cstring>
-#include <mutex>
 
 #include "net/address.h"
+#include "proc/sandbox.h"
 
 namespace net {
 namespace {
 
 constexpr int poll_ms = 50;
-
-bool is_this_machine(const std::string& host) {
-  return host == "localhost" || host.starts_with("127.") || host == "::1" || host == "[::1]";
-}
 
 Trouble trouble_of(CURLcode code, long os_error) {
   switch (code) {
@@ -48,32 +44,6 @@ Trouble trouble_of(CURLcode code, long os_error) {
     default:
       return Trouble::garbled;
   }
-}
-
-const char* sentence_of(Trouble trouble) {
-  switch (trouble) {
-    case Trouble::bad_url:
-      return "This is not an address that can be opened.";
-    case Trouble::forbidden:
-      return "The address {} lies where connections are not allowed.";
-    case Trouble::no_network:
-      return "There is no way to {}: the machine is offline, or the name is wrong.";
-    case Trouble::refused:
-      return "{} refuses the connection: nothing listens there.";
-    case Trouble::tls:
-      return "The connection to {} could not be made safe (TLS).";
-    case Trouble::timed_out:
-      return "{} did not answer in time.";
-    case Trouble::cut:
-      return "{} cut the connection in the middle.";
-    case Trouble::garbled:
-      return "{} answered with something that is not the protocol.";
-    case Trouble::too_large:
-      return "{} sent more than is allowed.";
-    case Trouble::stopped:
-      return "The request to {} was stopped.";
-  }
-  return "";
 }
 
 // libcurl's memory. It copies headers and logins into its own strings and buffers, and frees these
@@ -110,6 +80,11 @@ struct Transfer::Callbacks {
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   }
 
+  static int connected(void*, char*, char*, int, int) {
+    (void)proc::open_no_more();
+    return CURL_PREREQFUNC_OK;
+  }
+
   static int progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up) {
     auto& transfer = *static_cast<Transfer*>(self);
     if (std::exchange(transfer.bytes_moved_, down + up) != down + up)
@@ -118,14 +93,14 @@ struct Transfer::Callbacks {
   }
 };
 
+void prepare_transfers() {
+  CHECK(curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back, resize, copy_of, take_zeroed) ==
+        CURLE_OK);
+}
+
 Transfer::Transfer(std::string host, const AddressPolicy& policy,
-                   std::chrono::milliseconds connect_max)
+                   std::chrono::milliseconds connect_max, const Proxy& proxy)
     : host_(std::move(host)), policy_(policy) {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    CHECK(curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back, resize, copy_of,
-                               take_zeroed) == CURLE_OK);
-  });
   easy_ = curl_easy_init();
   multi_ = curl_multi_init();
   CHECK(easy_ && multi_);
@@ -139,10 +114,9 @@ Transfer::Transfer(std::string host, const AddressPolicy& policy,
   curl_easy_setopt(easy_, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(easy_, CURLOPT_XFERINFOFUNCTION, &Callbacks::progress);
   curl_easy_setopt(easy_, CURLOPT_XFERINFODATA, this);
-  // A proxy of the environment would hide the address that the policy is about; and what listens on
-  // this machine is not reached through one.
-  bool any_address = policy.loopback && policy.private_networks && policy.everywhere;
-  if (!any_address || is_this_machine(host_)) curl_easy_setopt(easy_, CURLOPT_PROXY, "");
+  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &Callbacks::connected);
+  curl_easy_setopt(easy_, CURLOPT_PROXY, proxy.url.c_str());
+  curl_easy_setopt(easy_, CURLOPT_NOPROXY, proxy.none_for.c_str());
 }
 
 Transfer::~Transfer() {
@@ -150,23 +124,19 @@ Transfer::~Transfer() {
   curl_multi_cleanup(multi_);
 }
 
-std::optional<Failure> Transfer::run(std::chrono::milliseconds idle_max,
-                                     const std::stop_token& stop) {
+std::optional<Failure> Transfer::run(std::chrono::milliseconds idle_max) {
   CHECK(curl_multi_add_handle(multi_, easy_) == CURLM_OK);
-  auto trouble = loop(idle_max, stop);
+  auto trouble = loop(idle_max);
   curl_multi_remove_handle(multi_, easy_);
   if (!trouble) return std::nullopt;
   return failure(*trouble);
 }
 
-std::optional<Trouble> Transfer::loop(std::chrono::milliseconds idle_max,
-                                      const std::stop_token& stop) {
-  std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi_); });
+std::optional<Trouble> Transfer::loop(std::chrono::milliseconds idle_max) {
   last_moved_ = Clock::now();
   for (int running = 1;;) {
     if (curl_multi_perform(multi_, &running) != CURLM_OK) return Trouble::garbled;
     if (running == 0) return outcome();
-    if (stop.stop_requested()) return Trouble::stopped;
     if (Clock::now() - last_moved_ > idle_max) return Trouble::timed_out;
     curl_multi_poll(multi_, nullptr, 0, poll_ms, nullptr);
   }
@@ -185,24 +155,10 @@ std::optional<Trouble> Transfer::outcome() const {
 }
 
 Failure Transfer::failure(Trouble trouble) const {
-  std::string message = fmt::format(fmt::runtime(sentence_of(trouble)), host_);
-  if (trouble == Trouble::tls && detail_[0]) message += fmt::format(" The reason: {}.", detail_);
-  return {trouble, std::move(message)};
-}
-
-base::Error Failure::error() const {
-  switch (trouble) {
-    case Trouble::bad_url:
-      return {base::Code::invalid, message};
-    case Trouble::forbidden:
-      return {base::Code::denied, message};
-    case Trouble::too_large:
-      return {base::Code::limit, message};
-    case Trouble::garbled:
-      return {base::Code::corrupt, message};
-    default:
-      return {base::Code::unavailable, message};
-  }
+  Failure failure = failure_at(host_, trouble);
+  if (trouble == Trouble::tls && detail_[0])
+    failure.message += fmt::format(" The reason: {}.", detail_);
+  return failure;
 }
 
 }  // namespace net

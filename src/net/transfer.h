@@ -1,19 +1,22 @@
-// What the clients of this room share: one transfer of libcurl on the calling thread, which can be
-// stopped, which asks before it connects, and whose troubles are told apart.
+// What the clients of this room share: one transfer of libcurl on the calling thread, which asks
+// before it connects, opens nothing more once it is connected, and whose troubles are told apart.
 #pragma once
 #include <chrono>
 #include <optional>
-#include <stop_token>
 #include <string>
 
-#include "net/trouble.h"
+#include "net/here.h"
 
 namespace net {
+
+// Once, before the first of a process; reads what TLS needs of this machine.
+void prepare_transfers();
 
 class Transfer {
  public:
   // `host` is what failures name.
-  Transfer(std::string host, const AddressPolicy& policy, std::chrono::milliseconds connect_max);
+  Transfer(std::string host, const AddressPolicy& policy, std::chrono::milliseconds connect_max,
+           const Proxy& proxy);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer();
@@ -22,15 +25,15 @@ class Transfer {
   void* handle() const { return easy_; }
 
   // Runs to the end; nothing where curl says that it went well. `timed_out` after idle_max without
-  // a byte in either direction, `stopped` within 100 ms of the stop request.
-  std::optional<Failure> run(std::chrono::milliseconds idle_max, const std::stop_token& stop);
+  // a byte in either direction.
+  std::optional<Failure> run(std::chrono::milliseconds idle_max);
   Failure failure(Trouble trouble) const;
 
  private:
   using Clock = std::chrono::steady_clock;
   struct Callbacks;
 
-  std::optional<Trouble> loop(std::chrono::milliseconds idle_max, const std::stop_token& stop);
+  std::optional<Trouble> loop(std::chrono::milliseconds idle_max);
   std::optional<Trouble> outcome() const;
 
   std::string host_;

@@ -27,6 +27,9 @@ struct Failure {
   bool operator==(const Failure&) const = default;
 };
 
+// `host` is what the sentence names.
+Failure failure_at(const std::string& host, Trouble trouble);
+
 // Checked on the resolved address, at the moment of connecting.
 struct AddressPolicy {
   bool loopback = true;

@@ -42,10 +42,10 @@ int patience(Deadline deadline) {
 
 }  // namespace
 
-Result<void> Channel::wait(short events) {
+Result<void> Channel::wait(short events, Deadline until) {
   pollfd waiting{.fd = socket_.get(), .events = events, .revents = 0};
   for (;;) {
-    int ready = ::poll(&waiting, 1, patience(deadline_));
+    int ready = ::poll(&waiting, 1, patience(until));
     if (ready > 0) return {};
     if (ready == 0) return base::fail(Code::limit, "The other process did not answer in time.");
     if (errno != EINTR) return failed("Cannot wait for the other process");
@@ -58,7 +58,7 @@ Result<void> Channel::write(std::string_view bytes) {
     if (sent >= 0) {
       bytes.remove_prefix(size_t(sent));
     } else if (errno == EAGAIN) {
-      TRY(wait(POLLOUT));
+      TRY(wait(POLLOUT, deadline_));
     } else if (errno != EINTR) {
       return failed("Cannot speak to the other process");
     }
@@ -79,6 +79,12 @@ Result<void> Channel::send(char kind, std::string_view body) {
   return write(body);
 }
 
+Result<void> Channel::send_uncopied(char kind, std::string_view body) {
+  TRY(flush());
+  TRY(write(head_of(kind, body.size())));
+  return write(body);
+}
+
 Result<void> Channel::flush() {
   std::string gathered = std::exchange(out_, {});
   return write(gathered);
@@ -93,10 +99,14 @@ Result<bool> Channel::read_some() {
     if (got >= 0) return in_.append(chunk, size_t(got)), got > 0;
     if (errno == ECONNRESET) return false;
     if (errno == EAGAIN)
-      TRY(wait(POLLIN));
+      TRY(wait(POLLIN, deadline_));
     else if (errno != EINTR)
       return failed("Cannot hear the other process");
   }
+}
+
+bool Channel::ready(Deadline moment) {
+  return in_at_ < in_.size() || wait(POLLIN, moment).has_value();
 }
 
 Result<std::optional<Message>> Channel::receive() {

@@ -39,11 +39,15 @@ class Channel {
   // too long, and then nothing of it was sent.
   Result<void> send(char kind, std::string_view body);
   Result<void> flush();
+  // At once, and without a copy of it left in this process: for secrets.
+  Result<void> send_uncopied(char kind, std::string_view body);
+  // Whether there is something to receive, or the end, before the moment comes.
+  bool ready(Deadline moment);
   // The next message; nothing once the other side has ended after a whole one.
   Result<std::optional<Message>> receive();
 
  private:
-  Result<void> wait(short events);
+  Result<void> wait(short events, Deadline until);
   Result<void> write(std::string_view bytes);
   Result<bool> read_some();
 

@@ -12,6 +12,9 @@ struct LandlockRules {
   uint64_t files = 0, network = 0, scopes = 0;
 };
 
+// From which version it knows of ports.
+constexpr long landlock_ports = 4;
+
 // 0 or less: the kernel has none, and errno says why.
 long landlock_version() noexcept;
 // All that a ruleset of this version can deny.

@@ -16,8 +16,8 @@
 namespace proc {
 namespace {
 
-// Those it was given and no more; poll() wants to see them counted.
-constexpr rlim_t descriptors = 5;
+// Those it was given and no more, poll() wants to see them counted; and some for connections.
+constexpr rlim_t descriptors_given = 5, descriptors_of_network = 64;
 
 int limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) {
   rlimit both{soft, hard};
@@ -41,16 +41,17 @@ size_t address_space() {
   return pages * size_t(::sysconf(_SC_PAGESIZE));
 }
 
-int apply_limits(const Limits& limits, size_t address_space_now, bool threads) {
+int apply_limits(const Limits& limits, size_t address_space_now, const Confinement& confinement) {
   std::signal(SIGXCPU, [](int) { ::_exit(exit_out_of_time); });
   std::set_new_handler([] { ::_exit(exit_out_of_memory); });
   auto seconds = rlim_t(limits.cpu.count());
+  rlim_t descriptors = confinement.network ? descriptors_of_network : descriptors_given;
   rlim_t memory = address_space_now + limits.memory_bytes;
-  int error = limit(RLIMIT_CPU, seconds, seconds + 1);
-  if (!error) error = limit(RLIMIT_CORE, 0, 0);
+  int error = limit(RLIMIT_CORE, 0, 0);
+  if (!error && seconds > 0) error = limit(RLIMIT_CPU, seconds, seconds + 1);
   if (!error) error = limit(RLIMIT_FSIZE, 0, 0);
   if (!error) error = limit(RLIMIT_NOFILE, descriptors, descriptors);
-  if (!error && !threads) error = limit(RLIMIT_NPROC, 0, 0);
+  if (!error && !confinement.threads) error = limit(RLIMIT_NPROC, 0, 0);
   if (!error && !sanitized && address_space_now > 0) error = limit(RLIMIT_AS, memory, memory);
   return error;
 }

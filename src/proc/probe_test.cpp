@@ -136,7 +136,7 @@ void answer(Call call) {
     if (what == "crash") __builtin_trap();
     if (what == "take all memory") take_all_memory(call.channel);
     if (what == "say the input") {
-      (void)call.channel.send('i', call.input);
+      (void)call.channel.send('i', call.input());
     } else if (what == "say the argument") {
       (void)call.channel.send('a', call.argument);
     } else if (what == "say the environment") {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "proc/started.h"
 
 namespace proc {
@@ -20,10 +21,28 @@ std::optional<size_t> number(const std::string& text) {
   return std::stoull(text);
 }
 
-std::string_view map_input() {
-  off_t bytes = ::lseek(input_descriptor, 0, SEEK_END);
+// "443,3128"
+std::string written(const std::vector<int>& ports) {
+  std::string text;
+  for (int port : ports) text += (text.empty() ? "" : ",") + std::to_string(port);
+  return text;
+}
+
+std::optional<std::vector<int>> ports_in(const std::string& text) {
+  std::vector<int> ports;
+  if (text.empty()) return ports;
+  for (std::string_view word : base::split(text, ',')) {
+    auto port = number(std::string(word));
+    if (!port || *port > 65535) return {};
+    ports.push_back(int(*port));
+  }
+  return ports;
+}
+
+std::string_view map_bytes(int file) {
+  off_t bytes = file < 0 ? 0 : ::lseek(file, 0, SEEK_END);
   if (bytes <= 0) return {};
-  void* at = ::mmap(nullptr, size_t(bytes), PROT_READ, MAP_PRIVATE, input_descriptor, 0);
+  void* at = ::mmap(nullptr, size_t(bytes), PROT_READ, MAP_PRIVATE, file, 0);
   if (at == MAP_FAILED) ::_exit(exit_out_of_memory);
   return {static_cast<const char*>(at), size_t(bytes)};
 }
@@ -33,11 +52,16 @@ int play(const Role& role, const Started& started) {
   auto standings = confine(started.limits, role.confinement);
   Channel channel{Descriptor(channel_descriptor)};
   if (!channel.send(hello, encode(standings)) || !channel.flush()) return 1;
-  role.play({channel, started.argument, started.has_input ? map_input() : std::string_view{}});
+  role.play({channel, started.argument, started.has_input ? input_descriptor : -1});
   return channel.flush() ? 0 : 1;
 }
 
 }  // namespace
+
+std::string_view Call::input() const {
+  static const std::string_view bytes = map_bytes(file);
+  return bytes;
+}
 
 std::vector<std::string> command_line(const Started& started) {
   return {"hearth",
@@ -45,16 +69,18 @@ std::vector<std::string> command_line(const Started& started) {
           started.argument,
           std::to_string(started.limits.cpu.count()),
           std::to_string(started.limits.memory_bytes),
-          started.has_input ? "1" : "0"};
+          started.has_input ? "1" : "0",
+          written(started.limits.ports)};
 }
 
 std::optional<Started> started_as(int argc, char** argv) {
-  if (argc != 6 || !std::string_view(argv[1]).starts_with(mark)) return {};
+  if (argc != 7 || !std::string_view(argv[1]).starts_with(mark)) return {};
   auto cpu = number(argv[3]), memory = number(argv[4]), has_input = number(argv[5]);
-  if (!cpu || !memory || !has_input) return {};
+  auto ports = ports_in(argv[6]);
+  if (!cpu || !memory || !has_input || !ports) return {};
   return Started{.role = argv[1] + mark.size(),
                  .argument = argv[2],
-                 .limits = {.cpu = base::Seconds(*cpu), .memory_bytes = *memory},
+                 .limits = {.cpu = base::Seconds(*cpu), .memory_bytes = *memory, .ports = *ports},
                  .has_input = *has_input != 0};
 }
 

@@ -10,12 +10,15 @@
 
 namespace proc {
 
-// What the role has: a channel to the process that started it, the word it was started with, and
-// the bytes of a file, where one was given along.
+// What the role has: a channel to the process that started it, the word it was started with, and a
+// file that is open for reading, where one was given along.
 struct Call {
   Channel& channel;
   std::string argument;
-  std::string_view input;
+  int file = -1;  // its descriptor
+
+  // The bytes of the file. They stay in memory as long as the process lives.
+  std::string_view input() const;
 };
 
 struct Role {

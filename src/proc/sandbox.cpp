@@ -69,15 +69,15 @@ std::vector<Standing> confine(const Limits& limits, const Confinement& confineme
   };
   size_t before = address_space();
   apply(Guard::user_namespace, enter_user_namespace);
-  apply(Guard::no_network, leave_network);
+  if (!confinement.network) apply(Guard::no_network, leave_network);
   apply(Guard::own_ipc, leave_ipc);
-  apply(Guard::empty_root, enter_empty_root);
+  apply(Guard::empty_root, [&] { return enter_empty_root(confinement.reads); });
   apply(Guard::own_processes, continue_in_own_processes);
   apply(Guard::no_capabilities, drop_capabilities);
   apply(Guard::closed_memory, close_memory);
-  apply(Guard::landlock, apply_landlock);
-  apply(Guard::limits, [&] { return apply_limits(limits, before, confinement.threads); });
-  apply(Guard::system_calls, [&] { return restrict_system_calls(confinement.threads); });
+  apply(Guard::landlock, [&] { return apply_landlock(confinement, limits.ports); });
+  apply(Guard::limits, [&] { return apply_limits(limits, before, confinement); });
+  apply(Guard::system_calls, [&] { return restrict_system_calls(confinement); });
   return standings;
 }
 

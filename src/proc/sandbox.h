@@ -44,18 +44,27 @@ const char* name_of(Guard guard);
 const char* promise_of(Guard guard);
 
 struct Limits {
-  base::Seconds cpu{1};
+  base::Seconds cpu{1};                    // 0: as much as it needs
   size_t memory_bytes = size_t(64) << 20;  // of address space, beyond what it has when it begins
+  std::vector<int> ports = {};             // TCP, that a role with a network may connect to
 };
 
 // How far a role is confined.
 struct Confinement {
-  bool threads = false;        // may start threads of its own
-  std::vector<Guard> without;  // for tests, which prove each guard by itself
+  bool threads = false;  // may start threads of its own
+  // May look up hosts and connect to them: by TCP to the ports of its Limits alone (and those of
+  // name servers), where Landlock knows of ports.
+  bool network = false;
+  std::vector<const char*> reads = {};  // files that it may open for reading
+  std::vector<Guard> without;           // for tests, which prove each guard by itself
 };
 
 // Exit statuses of a process that hit a limit.
 constexpr int exit_out_of_time = 81, exit_out_of_memory = 82;
+
+// From now on the calling thread of a confined process opens no socket, file or connection more.
+// 0 or an errno. It is there for roles with a network, which have to open some first.
+int open_no_more();
 
 // Confines the calling process, which has one thread. It returns in a child of it, where a process
 // namespace could be had; the caller then waits for that child and ends as it does.

@@ -8,10 +8,13 @@
 // An enum says which its last one is: template <> inline constexpr auto proc::last_of<Colour> =
 // Colour::blue;
 //
-// Who decodes does not believe who encoded: what is cut off, left over, out of range, no UTF-8 or
-// not `valid` is `corrupt`. Moments lie in the years 1 to 9999, so that computing with them holds.
+// Who decodes does not believe who encoded: what is cut off, left over, out of range, no number,
+// no UTF-8 or not `valid` is `corrupt`. Moments lie in the years 1 to 9999, so that computing with
+// them holds.
 #pragma once
+#include <bit>
 #include <chrono>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -42,6 +45,7 @@ class Encoder {
     for (; wide >= 0x80; wide >>= 7) out_ += char(wide | 0x80);
     out_ += char(wide);
   }
+  void put(double value) { put(std::bit_cast<uint64_t>(value)); }
   template <class T>
     requires std::is_enum_v<T>
   void put(T value) {
@@ -97,6 +101,10 @@ class Decoder {
     if constexpr (std::is_signed_v<T>) wide = wide >> 1 ^ (~(wide & 1) + 1);
     value = T(wide);
     demand(uint64_t(value) == wide);
+  }
+  void get(double& value) {
+    value = std::bit_cast<double>(number());
+    demand(std::isfinite(value));
   }
   template <class T>
     requires std::is_enum_v<T>

@@ -20,6 +20,7 @@ struct Shape {
   base::Seconds length{0};
   uint64_t bits = 0;
   bool closed = false;
+  double area = 0;
   bool operator==(const Shape&) const = default;
 };
 template <>
@@ -33,7 +34,7 @@ template <>
 struct Fields<Shape> {
   static auto of(auto& shape) {
     return std::tie(shape.name, shape.colour, shape.points, shape.seen, shape.at, shape.length,
-                    shape.bits, shape.closed);
+                    shape.bits, shape.closed, shape.area);
   }
 };
 
@@ -47,7 +48,8 @@ Shape some_shape() {
           .at = base::Local(base::Seconds(-5)),
           .length = base::Seconds(-90),
           .bits = UINT64_MAX,
-          .closed = true};
+          .closed = true,
+          .area = -1.5e-9};
 }
 
 TEST(Wire, WhatWasWrittenIsReadTheSame) {
@@ -90,6 +92,8 @@ TEST(Wire, RefusesWhatIsOutOfRange) {
   EXPECT_FALSE(decode<base::Instant>(encode(int64_t(253402300800))));  // the year 10000
   EXPECT_TRUE(decode<base::Instant>(encode(int64_t(253402300799))));
   EXPECT_FALSE(decode<base::Seconds>(encode(INT64_MIN)));
+  EXPECT_FALSE(decode<double>(encode(std::numeric_limits<double>::infinity())));
+  EXPECT_FALSE(decode<double>(encode(std::numeric_limits<double>::quiet_NaN())));
 }
 
 }  // namespace

@@ -48,17 +48,17 @@ int dive(volatile int* above) {
 }
 
 void play(proc::Call call) {
-  if (call.input.starts_with("SPIN")) spin();
-  if (call.input.starts_with("GROW")) grow();
-  if (call.input.starts_with("DIVE")) {
+  if (call.input().starts_with("SPIN")) spin();
+  if (call.input().starts_with("GROW")) grow();
+  if (call.input().starts_with("DIVE")) {
     volatile int top = 0;
     return (void)call.channel.send('?', std::to_string(dive(&top)));
   }
-  if (call.input.starts_with("CRASH")) __builtin_trap();
-  if (call.input.starts_with("LIE")) return lie(call.channel);
-  if (call.input.starts_with("SEND FOR EVER")) return send_for_ever(call.channel);
-  if (call.input.starts_with("RUBBISH")) return (void)call.channel.send(reader::kind::failed, "x");
-  if (call.input.starts_with("END")) return;
+  if (call.input().starts_with("CRASH")) __builtin_trap();
+  if (call.input().starts_with("LIE")) return lie(call.channel);
+  if (call.input().starts_with("SEND FOR EVER")) return send_for_ever(call.channel);
+  if (call.input().starts_with("RUBBISH")) return (void)call.channel.send(reader::kind::failed, "x");
+  if (call.input().starts_with("END")) return;
   reader::role().play(call);
 }
 

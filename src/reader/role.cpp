@@ -63,9 +63,9 @@ void prepare(const std::string& argument) {
 
 void play(proc::Call call) {
   // A channel that fails means that nobody listens any more.
-  if (call.argument == for_calendar) (void)send_calendar(call.channel, call.input);
-  if (call.argument == for_contacts) (void)send_contacts(call.channel, call.input);
-  if (call.argument == for_mails) (void)send_mails(call.channel, call.input);
+  if (call.argument == for_calendar) (void)send_calendar(call.channel, call.input());
+  if (call.argument == for_contacts) (void)send_contacts(call.channel, call.input());
+  if (call.argument == for_mails) (void)send_mails(call.channel, call.input());
 }
 
 }  // namespace

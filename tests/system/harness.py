@@ -183,6 +183,22 @@ def exported(folder):
     return {**files, "manifest.json": json.dumps(manifest).encode()}
 
 
+def started_by(pid):
+    """The processes that a process has started, and those that these have, as {pid: command line}."""
+    parents = {}
+    for status in pathlib.Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+            parents[int(status.parent.name)] = int(lines["PPid"])
+    found, more = {}, {pid}
+    while more:
+        more = {child for child, parent in parents.items() if parent in more}
+        for child in more:
+            with contextlib.suppress(OSError):
+                found[child] = pathlib.Path(f"/proc/{child}/cmdline").read_bytes().decode()
+    return found
+
+
 def wait_until(holds, what):
     end = time.monotonic() + PATIENCE
     while not holds():

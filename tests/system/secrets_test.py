@@ -163,6 +163,7 @@ class Canary(Secrets):
             self.assert_not_told("model", "use", "far")
             words = ["ask", "--mode", "thinking", "--json", "--now", NOW, "--", "say done"]
             self.assert_not_told(*words)
+            self.assert_not_told("ask", "--now", NOW, "--", "add quinces to the shopping list")
             self.assert_not_told("run", "-", "--json", stdin=SEND)
             harness.wait_until(lambda: mail.mails, "the mail arrives")
             self.assertEqual(mail.logins, [b"\0me\0" + PASSWORD.encode()])
@@ -171,18 +172,23 @@ class Canary(Secrets):
             self.assert_nowhere(repr([body for *_, body in far.requests]).encode(), "a prompt")
             self.assert_nowhere(b"".join(content for _, content in mail.mails), "a mail")
 
-    def test_no_page_of_the_served_house_holds_one_after_use(self):
+    def test_no_page_of_the_served_house_and_its_engine_holds_one_after_use(self):
         with self.house.serve() as served:
             self.work()
+            others = harness.started_by(served.process.pid)
+            # Whoever was lent a secret is gone.
+            self.assertEqual([line for line in others.values() if "@engine" not in line], [])
             try:
-                pages = list(memory_of(served.process.pid))
+                held = b"\0".join(memory_of(served.process.pid))
+                engine = b"\0".join(b"".join(memory_of(pid)) for pid in others)
             except PermissionError:
                 self.skipTest("only root may look into the memory of a protected process")
-            held = b"\0".join(pages)
             # What has to be there, so that the search is known to see the heap.
             self.assertIn(str(self.house.home).encode(), held)
             self.assertIn(b"me@example.org", held)
+            self.assertIn(b"quinces", engine)
             self.assert_nowhere(held, "memory")
+            self.assert_nowhere(engine, "memory of the engine")
 
     def test_nothing_that_is_kept_or_told_holds_one(self):
         with self.house.serve() as served:

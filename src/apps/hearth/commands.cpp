@@ -55,7 +55,7 @@ class Commands {
       : session_(session), line_(line), console_(session.console()) {}
 
   Result<int> ask() {
-    house::House* house = TRY(session_.house());
+    house::House* house = TRY(session_.house_to_ask());
     ConsoleOwner owner(console_, policy_of(line_.cards), line_.json);
     std::optional<Interrupt> interrupt;
     if (!session_.served()) interrupt.emplace();
@@ -67,7 +67,7 @@ class Commands {
   }
 
   Result<int> plan() {
-    house::House* house = TRY(session_.house());
+    house::House* house = TRY(session_.house_to_ask());
     house::AskOptions how = TRY(options());
     std::string text = TRY(request());
     auto preview = house->preview(text, how);

@@ -29,6 +29,8 @@ class Session {
   // passphrase where there is one. Takes up what a crash left open, and tells what fell due
   // meanwhile.
   base::Result<house::House*> house();
+  // The same, with Spark on its way meanwhile.
+  base::Result<house::House*> house_to_ask();
   bool served() const { return house_ && !owned_; }
   std::stop_token stop() const { return stop_; }
   // Held by one caller at a time.
@@ -43,6 +45,7 @@ class Session {
 
  private:
   base::Path home_, spark_file_;
+  bool will_ask_ = false;
   Console& console_;
   std::unique_ptr<house::House> owned_;
   house::House* house_ = nullptr;

@@ -6,7 +6,11 @@
 
 #include <cstring>
 
+#include "base/text.h"
+#include "model/engine_role.h"
 #include "model/spark.h"
+#include "net/courier.h"
+#include "proc/landlock.h"
 #include "reader/reader.h"
 
 namespace hearth {
@@ -25,9 +29,9 @@ Finding disk(const base::Path& home) {
 }
 
 Finding spark(const base::Path& file) {
-  auto opened = model::Spark::open(file);
+  auto opened = model::open_spark(file);
   if (!opened) return {false, "Spark", opened.error().text()};
-  return {true, "Spark", fmt::format("version {}, from {}", opened->version(), file.string())};
+  return {true, "Spark", fmt::format("version {}, from {}", (*opened)->version(), file.string())};
 }
 
 Finding journal(house::House& house) {
@@ -43,22 +47,46 @@ Finding passphrase(house::House& house) {
           "none: who has this disk has the house. Set one with `hearth passphrase set`."};
 }
 
-// What this machine's kernel enforces on those who read files from outside.
-std::vector<Finding> readers() {
-  auto standings = reader::standings();
-  if (!standings) return {{false, "readers", standings.error().text()}};
+using Standings = std::vector<proc::Standing>;
+
+int error_of(const Standings& standings, proc::Guard guard) {
+  auto found = std::ranges::find(standings, guard, &proc::Standing::guard);
+  return found == standings.end() ? 0 : found->error;
+}
+
+// What this machine's kernel enforces on those who read files from outside and run local models.
+std::vector<Finding> closed_processes() {
+  auto reader = reader::standings(), engine = model::engine_standings();
+  if (!reader) return {{false, "readers", reader.error().text()}};
+  if (!engine) return {{false, "engine", engine.error().text()}};
   std::vector<Finding> findings;
-  for (const proc::Standing& standing : *standings) {
+  for (const proc::Standing& standing : *reader) {
     std::string promise = proc::promise_of(standing.guard);
-    bool holds = standing.error == 0;
-    findings.push_back({holds, proc::name_of(standing.guard),
-                        holds
-                            ? "of what reads a file from outside: " + promise
-                            : fmt::format("not on this machine ({}). Without it this is less sure "
-                                          "of what reads a file from outside: {}",
-                                          std::strerror(standing.error), promise)});
+    int error = standing.error ? standing.error : error_of(*engine, standing.guard);
+    findings.push_back({error == 0, proc::name_of(standing.guard),
+                        error == 0 ? "of what reads a file from outside or runs a model: " + promise
+                                   : fmt::format("not on this machine ({}). Without it this is "
+                                                 "less sure of what reads a file from outside or "
+                                                 "runs a model: {}",
+                                                 std::strerror(error), promise)});
   }
   return findings;
+}
+
+// The same of those who connect to the outside.
+Finding courier() {
+  auto standings = net::courier_standings();
+  if (!standings) return {false, "courier", standings.error().text()};
+  std::vector<std::string> missing;
+  for (const proc::Standing& standing : *standings)
+    if (standing.error != 0) missing.push_back(proc::name_of(standing.guard));
+  if (proc::landlock_version() < proc::landlock_ports) missing.push_back("ports in Landlock");
+  if (missing.empty())
+    return {true, "courier",
+            "what connects to the outside reaches the port of its request alone, and no room"};
+  return {false, "courier",
+          "what connects to the outside is held less surely to its request; this machine lacks: " +
+              base::join(missing, ", ")};
 }
 
 }  // namespace
@@ -71,10 +99,12 @@ base::Result<int> run_doctor(Session& session, bool json) {
   findings.push_back({!dumpable, "memory",
                       dumpable ? "other programs of yours may read this program's memory"
                                : "closed to other programs; no core dumps"});
-  findings.push_back({false, "processes",
-                      "files from outside are read in processes of their own; models and keys "
-                      "share one in this version"});
-  for (Finding& finding : readers()) findings.push_back(std::move(finding));
+  findings.push_back(
+      {false, "processes",
+       "files from outside, models and connections have processes of their own; what "
+       "endpoints answer (JSON) is still read beside the keys in this version"});
+  findings.push_back(courier());
+  for (Finding& finding : closed_processes()) findings.push_back(std::move(finding));
   auto account = TRY(house->mail_account());
   findings.push_back({account.has_value(), "mail account",
                       account

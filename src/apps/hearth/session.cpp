@@ -42,7 +42,8 @@ store::Unlock Session::unlock() {
 
 base::Result<house::House*> Session::house() {
   if (house_) return house_;
-  house::House::Options options{.home = home_, .spark_file = spark_file_};
+  house::House::Options options{
+      .home = home_, .spark_file = spark_file_, .spark_at_once = will_ask_};
   auto opened = house::House::open(options);
   if (!opened && opened.error().code == base::Code::denied) {
     options.unlock = unlock();
@@ -61,6 +62,11 @@ base::Result<house::House*> Session::house() {
                              base::visible(answer.request, 120), answer.reply.text));
   for (const std::string& told : TRY(run_out_cards(*house_))) console_.err(told + "\n");
   return house_;
+}
+
+base::Result<house::House*> Session::house_to_ask() {
+  will_ask_ = true;
+  return house();
 }
 
 base::Path home_of(const std::vector<std::string>& arguments) {

@@ -96,7 +96,7 @@ int talk(Session& session, CardPolicy policy) {
         "hearth: `hearth serve` has this house open; use `hearth ask`, or stop it to talk here.\n");
     return 1;
   }
-  auto house = session.house();
+  auto house = session.house_to_ask();
   if (!house) return say_error(session.console(), house.error());
   greet(session, **house);
   Clock clock(**house, [&](const std::string& notice) {

@@ -10,6 +10,7 @@
 
 #include "mcp/client.h"
 #include "mcp/oauth.h"
+#include "net/courier.h"
 
 namespace {
 
@@ -88,6 +89,8 @@ Result<void> run(const std::string& address) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const proc::Role roles[] = {net::courier_role()};
+  if (auto status = proc::play_role(argc, argv, roles)) return *status;
   if (argc != 2) return fmt::print(stderr, "usage: mcp-conformance URL\n"), 2;
   auto done = run(argv[1]);
   if (!done) fmt::print(stderr, "{}\n", done.error().text());

@@ -1,0 +1,104 @@
+// What a courier and the process that started it say to each other. Private to the room.
+//
+// One order, of what it needs but the long and the secret; then the bytes of the body or of the
+// mail; then the secret, where the order says that there is one. Of a web address come back the
+// head (before the body of a 2xx reply), bytes, and `done`, or `failed`; of a mail `left` when its
+// end is about to be sent, and the report.
+#pragma once
+#include "net/here.h"
+#include "proc/wire.h"
+
+namespace net {
+
+namespace kind {
+constexpr char http = 'h', mail = 'm', bytes = 'b', secret = 's', head = 'H', done = 'd',
+               failed = 'f', left = 'l', report = 'r';
+}
+
+struct HttpOrder {
+  HttpRequest request;
+  Proxy proxy;
+  std::optional<HttpHeader> secret;  // its name and prefix
+};
+
+struct MailOrder {
+  MailServer server;
+  MailEnvelope envelope;
+  Proxy proxy;
+  std::optional<std::string> user;  // whose password is the secret
+};
+
+}  // namespace net
+
+namespace proc {
+
+template <>
+inline constexpr auto last_of<net::Trouble> = net::Trouble::stopped;
+template <>
+inline constexpr auto last_of<net::MailSecurity> = net::MailSecurity::none;
+template <>
+inline constexpr auto last_of<net::Delivery> = net::Delivery::unknown;
+
+template <>
+struct Fields<net::AddressPolicy> {
+  static auto of(auto& one) { return std::tie(one.loopback, one.private_networks, one.everywhere); }
+};
+
+template <>
+struct Fields<net::Proxy> {
+  static auto of(auto& one) { return std::tie(one.url, one.none_for); }
+};
+
+template <>
+struct Fields<net::HttpHeader> {
+  static auto of(auto& one) { return std::tie(one.name, one.value); }
+};
+
+// Without its secret and its body.
+template <>
+struct Fields<net::HttpRequest> {
+  static auto of(auto& one) {
+    return std::tie(one.method, one.url, one.headers, one.connect_max, one.idle_max, one.bytes_max,
+                    one.addresses);
+  }
+};
+
+template <>
+struct Fields<net::HttpOrder> {
+  static auto of(auto& one) { return std::tie(one.request, one.proxy, one.secret); }
+};
+
+// Without its body.
+template <>
+struct Fields<net::HttpReply> {
+  static auto of(auto& one) { return std::tie(one.status, one.headers); }
+};
+
+template <>
+struct Fields<net::Failure> {
+  static auto of(auto& one) { return std::tie(one.trouble, one.message); }
+};
+
+template <>
+struct Fields<net::MailServer> {
+  static auto of(auto& one) {
+    return std::tie(one.host, one.port, one.security, one.addresses, one.connect_max, one.idle_max);
+  }
+};
+
+template <>
+struct Fields<net::MailEnvelope> {
+  static auto of(auto& one) { return std::tie(one.from, one.to); }
+};
+
+template <>
+struct Fields<net::MailOrder> {
+  static auto of(auto& one) { return std::tie(one.server, one.envelope, one.proxy, one.user); }
+};
+
+template <>
+struct Fields<net::DeliveryReport> {
+  static auto of(auto& one) { return std::tie(one.delivery, one.error); }
+};
+
+}  // namespace proc
