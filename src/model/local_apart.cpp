@@ -29,6 +29,7 @@ class LocalApart : public Model {
 
   Result<Reply> complete(const Prompt& prompt, const std::function<void(std::string_view)>& on_text,
                          std::stop_token stop) override {
+    if (stop.stop_requested()) return cancelled();
     std::string shown;
     return engine_.ask<Reply>([&]() -> Result<Reply> {
       TRY(engine_.say(kind::complete, prompt));
@@ -55,6 +56,7 @@ class LocalApart : public Model {
       TRY(wait_for_words(stopping));
       proc::Message said = TRY(engine_.hear());
       if (said.kind == kind::whole) {
+        if (stopping.said_at) return cancelled();
         auto whole = TRY(engine_.read<Whole>(said, kind::whole));
         reply.usage = whole.usage;
         reply.stop = whole.stop;
@@ -63,24 +65,28 @@ class LocalApart : public Model {
       reply.text += TRY(engine_.read<std::string>(said, kind::text));
       if (reply.text.size() > text_bytes_max) return engine_.makes_no_sense();
       if (reply.text.size() <= shown.size() || !reply.text.starts_with(shown)) continue;
-      if (on_text) on_text(std::string_view(reply.text).substr(shown.size()));
+      if (on_text && !stopping.said_at) on_text(std::string_view(reply.text).substr(shown.size()));
       shown = reply.text;
     }
   }
 
   // An engine that does not stop when it is told to is killed.
   Result<void> wait_for_words(Stopping& stopping) {
-    while (!engine_.speaks_until(steady_clock::now() + look_every)) {
+    do {
       if (!stopping.wanted.stop_requested()) continue;
       if (!stopping.said_at) {
         stopping.said_at = steady_clock::now();
         TRY(engine_.say(kind::stop, std::string()));
       } else if (steady_clock::now() > *stopping.said_at + stop_patience) {
         engine_.kill();
-        return std::unexpected(failure(Failure::cancelled, name_));
+        return cancelled();
       }
-    }
+    } while (!engine_.speaks_until(steady_clock::now() + look_every));
     return {};
+  }
+
+  std::unexpected<base::Error> cancelled() const {
+    return std::unexpected(failure(Failure::cancelled, name_));
   }
 
   std::string name_;

@@ -53,7 +53,8 @@ TEST(Courier, TakenOverItConnectsToItsPortAloneAndThenNoMore) {
             "read what names hosts; read another file; read a room; write a file; look at others; "
             "speak to a program of this machine; listen; start a process; connect to its port; "
             "connect to another port; ");
-  if (proc::landlock_version() < proc::landlock_ports) GTEST_SKIP() << "this machine's Landlock knows no ports";
+  if (proc::landlock_version() < proc::landlock_ports)
+    GTEST_SKIP() << "this machine's Landlock knows no ports";
   EXPECT_EQ(all_it_can("hijacked", own.port(), other.port()),
             "read what names hosts; connect to its port; ");
 }
