@@ -132,6 +132,11 @@ plan::Toolbox House::toolbox(TaskState& task, Owner& owner, agent::Planner& plan
 }
 
 Result<Answer> House::run(TaskState& task, Owner& owner) {
+  owner.see({.kind = Event::Kind::begun,
+             .agent = {},
+             .text = task.id,
+             .step = {},
+             .detail = task.request.text});
   auto planner = TRY(this->planner(task.request.mode));
   std::mutex planning;
   task.guests = tools_of_guests(owner);
@@ -266,14 +271,14 @@ Result<void> House::load_records(TaskState& task) {
 }
 
 // Runs a task again from the top; what is recorded of it is not made again.
-Result<Answer> House::go_on(TaskRecord record, Owner& owner) {
-  TaskState task = state_of(std::move(record), TRY(settings()).owner_name, {});
+Result<Answer> House::go_on(TaskRecord record, Owner& owner, std::stop_token stop) {
+  TaskState task = state_of(std::move(record), TRY(settings()).owner_name, std::move(stop));
   TRY(load_records(task));
   auto answer = run(task, owner);
   return answer ? std::move(*answer) : TRY(close(task, answer.error()));
 }
 
-Result<std::vector<Answer>> House::resume(Owner& owner) {
+Result<std::vector<Answer>> House::resume(Owner& owner, std::stop_token stop) {
   std::lock_guard turn(working_);
   std::vector<Answer> answers;
   std::vector<store::Item> items;
@@ -284,7 +289,7 @@ Result<std::vector<Answer>> House::resume(Owner& owner) {
   for (const store::Item& item : items) {
     if (!item.key.starts_with("task/") || item.state != "open") continue;
     TaskRecord record = TRY(read_task(item.body));
-    answers.push_back(TRY(go_on(std::move(record), owner)));
+    answers.push_back(TRY(go_on(std::move(record), owner, stop)));
   }
   return answers;
 }

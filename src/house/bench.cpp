@@ -156,7 +156,11 @@ Result<void> Bench::record(size_t index, const agent::Piece& piece, const plan::
   fix_tools(record);
   task_.pending.notes.push_back(note_of(record));
   task_.pieces[{path_, index}] = std::move(record);
-  owner_.see({.kind = Event::Kind::plan, .agent = path_, .text = summary.text});
+  owner_.see({.kind = Event::Kind::plan,
+              .agent = path_,
+              .text = summary.text,
+              .step = {},
+              .detail = piece.text});
   return {};
 }
 
@@ -174,7 +178,11 @@ std::vector<agent::Step> Bench::steps(size_t index) {
 }
 
 void Bench::planning(std::string_view text) {
-  owner_.see({.kind = Event::Kind::planning, .agent = path_, .text = std::string(text)});
+  owner_.see({.kind = Event::Kind::planning,
+              .agent = path_,
+              .text = std::string(text),
+              .step = {},
+              .detail = {}});
 }
 
 std::shared_future<Result<Value>> Bench::start(size_t index, const plan::Call& call) {
@@ -189,13 +197,19 @@ std::shared_future<Result<Value>> Bench::start(size_t index, const plan::Call& c
     std::lock_guard hold(desk_.strand);
     steps_[index].push_back(step);
   }
-  owner_.see({.kind = Event::Kind::step_begun, .agent = path_, .text = call.tool->name});
+  owner_.see({.kind = Event::Kind::step_begun,
+              .agent = path_,
+              .text = call.tool->name,
+              .step = path,
+              .detail = {}});
   auto work = [this, call, path, step] {
     Outcome outcome = perform(call, path, *step);
     bool failed = !outcome || outcome->as_refusal();
     owner_.see({.kind = Event::Kind::step_ended,
                 .agent = path_,
                 .text = call.tool->name,
+                .step = path,
+                .detail = step->told,
                 .failed = failed});
     return outcome;
   };

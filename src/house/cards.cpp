@@ -63,9 +63,10 @@ Result<std::vector<trust::Card>> House::cards() {
   return open_cards(store_);
 }
 
-Result<Answer> House::answer_card(const std::string& id, CardAnswer answer, Owner& owner) {
+Result<Answer> House::answer_card(const std::string& id, CardAnswer answer, Owner& owner,
+                                  std::stop_token stop) {
   std::lock_guard turn(working_);
-  return go_on(TRY(close_card(id, answer)), owner);
+  return go_on(TRY(close_card(id, answer)), owner, std::move(stop));
 }
 
 // Makes the answer durable, with the grant it gives, and the task open again, so that a crash
@@ -110,7 +111,7 @@ Result<std::vector<Answer>> House::expire_cards(Owner& owner) {
     if (!task && task.error().code != Code::not_found) return std::unexpected(task.error());
     if (task) tasks[card.task] = std::move(*task);
   }
-  for (auto& [id, task] : tasks) answers.push_back(TRY(go_on(std::move(task), owner)));
+  for (auto& [id, task] : tasks) answers.push_back(TRY(go_on(std::move(task), owner, {})));
   return answers;
 }
 

@@ -7,9 +7,9 @@
 // after; what is unknown goes to the owner. (3) All changes of rooms go through a Bench, an import,
 // an undo or an erase, each one durable write.
 //
-// One process has a house open. Calls come from one thread, except that Owner is called from the
-// tasks' threads, and that cards(), expire_cards(), grants, their revoking and the reach may be
-// asked for from any.
+// One process has a house open. What runs tasks or changes anything comes from one thread at a
+// time, except revoking grants and what devices() does; what only looks may be asked for from any.
+// Owner is called from the tasks' threads.
 #pragma once
 #include <functional>
 #include <future>
@@ -23,6 +23,7 @@
 #include "agent/request.h"
 #include "formats/import_report.h"
 #include "house/bench.h"
+#include "house/devices.h"
 #include "house/forget.h"
 #include "house/guest_tools.h"
 #include "house/log.h"
@@ -112,7 +113,7 @@ class House {
   Result<agent::Preview> preview(const std::string& text, const AskOptions& options);
   // Takes up every task that a crash or a stop of the program left open (not those that wait for a
   // card).
-  Result<std::vector<Answer>> resume(Owner& owner);
+  Result<std::vector<Answer>> resume(Owner& owner, std::stop_token stop = {});
 
   // Takes back what the task changed, or the latest task that changed something. Returns sentences
   // that say what.
@@ -124,7 +125,8 @@ class House {
   Result<std::vector<trust::Card>> cards();
   // Then goes on with its task. Too late is no. `conflict` for a card that was answered or ran out,
   // `not_found` for one that never was, `invalid` for an answer it does not offer: nothing is done.
-  Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner);
+  Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner,
+                             std::stop_token stop = {});
   // Those whose time is over count as no, and their tasks go on to their end. Does nothing while a
   // task runs.
   Result<std::vector<Answer>> expire_cards(Owner& owner);
@@ -148,7 +150,20 @@ class House {
   Result<int64_t> verify();  // how many records hold
 
   std::vector<FileReport> import_files(const std::vector<Path>& files, base::Instant now);
+  // One file that is called `name`: its ending says what it is.
+  Result<formats::ImportReport> import_file(const Path& file, const std::string& name,
+                                            base::Instant now);
   Result<std::vector<std::string>> export_to(const Path& folder);
+  struct ExportedFile {
+    std::string name, bytes;
+  };
+  Result<std::vector<ExportedFile>> export_all();
+  // Shows rooms to the owner, outside of any task: `view` reads, and changes nothing.
+  template <class View>
+  auto look(View view) {
+    std::lock_guard hold(strand_);
+    return view(*rooms_);
+  }
   // A room for good, with the words of the tasks that were about it. Returns copies of the keys
   // that could not be reached.
   Result<std::vector<std::string>> erase(const std::string& room);
@@ -185,6 +200,7 @@ class House {
   Result<void> set_models(const std::vector<model::Entry>& models);
   base::Zone zone();
   Vault& secrets() { return *vault_; }
+  Devices& devices() { return *devices_; }
 
   // MCP servers (house/guest.h). `not_found` for none of that name.
   Result<std::vector<Guest>> guests();
@@ -217,7 +233,7 @@ class House {
   Result<std::unique_ptr<mcp::Transport>> open_address(const Guest& guest,
                                                        const Reception& reception);
   Result<Answer> run(TaskState& task, Owner& owner);
-  Result<Answer> go_on(TaskRecord record, Owner& owner);
+  Result<Answer> go_on(TaskRecord record, Owner& owner, std::stop_token stop);
   Result<void> end_task(const std::string& task, store::Write& write);
   Result<agent::Talk> talk_at(base::Instant now);
   Result<Answer> close(const TaskState& task, const base::Error& error);
@@ -252,6 +268,7 @@ class House {
   std::mutex working_;  // one task at a time; taken before the strand
   std::mutex strand_;
   std::optional<Vault> vault_;
+  std::optional<Devices> devices_;
   store::Write along_;
   std::vector<trust::Grant> grants_;
   std::function<base::Instant()> clock_;

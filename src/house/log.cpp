@@ -2,6 +2,9 @@
 
 #include <map>
 
+#include "base/text.h"
+#include "plan/value.h"
+
 namespace house {
 
 using base::Json, base::Result;
@@ -103,6 +106,15 @@ Result<void> add_ends(store::House& store, const Tasks& tasks) {
   return {};
 }
 
+Result<void> add_plan(store::House& store, LoggedTask& task) {
+  for (const store::Entry& entry : TRY(store.read({.room = "house", .kind = note_piece}))) {
+    if (!entry.body) continue;
+    PieceRecord record = TRY(read_piece(*entry.body));
+    if (record.task == task.id && record.bench.empty()) task.plan += record.piece.text;
+  }
+  return {};
+}
+
 // Keeps the steps that fit; false when the task has nothing to show.
 bool keep_fitting(LoggedTask& task, const LogFilter& filter) {
   if (!filter.about_steps()) return true;
@@ -113,6 +125,41 @@ bool keep_fitting(LoggedTask& task, const LogFilter& filter) {
 }
 
 }  // namespace
+
+namespace {
+
+// Where a value came from, as its integrity tells.
+const char* origin(trust::Integrity integrity) {
+  switch (integrity) {
+    case trust::Integrity::system:
+      return "the program itself";
+    case trust::Integrity::owner:
+      return "you said or approved it";
+    case trust::Integrity::own:
+      return "your own records, or a model that had seen nothing from outside";
+    case trust::Integrity::outside:
+      return "from outside";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::vector<Given> given(const StepRecord& step) {
+  std::vector<Given> out;
+  if (!step.arguments.as_object()) return out;
+  for (const auto& [name, json] : *step.arguments.as_object()) {
+    auto value = plan::Value::from_json(json);
+    if (!value) continue;
+    trust::Label label = value->deep_label();
+    const plan::Handle* handle = value->as_handle();
+    out.push_back({.name = name,
+                   .shown = base::visible(handle ? handle->content : value->display(), 120),
+                   .label = trust::describe(label),
+                   .origin = origin(label.integrity)});
+  }
+  return out;
+}
 
 Result<std::vector<LoggedTask>> read_log(store::House& store, const LogFilter& filter) {
   std::vector<LoggedTask> tasks = TRY(tasks_of(store, filter));
@@ -125,6 +172,7 @@ Result<std::vector<LoggedTask>> read_log(store::House& store, const LogFilter& f
   for (LoggedTask& task : tasks) by_id[task.id] = &task;
   TRY(add_steps(store, by_id));
   TRY(add_ends(store, by_id));
+  if (!filter.task.empty() && !tasks.empty()) TRY(add_plan(store, tasks.front()));
   std::erase_if(tasks, [&](LoggedTask& task) { return !keep_fitting(task, filter); });
   cut();
   return tasks;

@@ -30,12 +30,19 @@ struct LogFilter {
 
 struct LoggedTask {
   std::string id, request, state, reply;
+  std::string plan = {};  // its pieces, where one task was asked for
   base::Instant at = {};
   std::vector<StepRecord> steps;  // those that fit
 };
 
 // Which agent made the step at this path: "hearth", or a sub-agent's path such as "0:1:1".
 std::string agent_of(const std::string& path);
+
+// What a step was given, and in words where it came from.
+struct Given {
+  std::string name, shown, label, origin;
+};
+std::vector<Given> given(const StepRecord& step);
 
 // The changes that are taken back as of now.
 base::Result<std::set<int64_t>> undone_changes(store::House& store);

@@ -11,9 +11,11 @@ namespace house {
 
 // Something to show while a task runs.
 struct Event {
-  enum class Kind { planning, plan, step_begun, step_ended, notice } kind;
-  std::string agent;  // path of the sub-agent; "" for the task itself
-  std::string text;   // pieces of plan text, the plan's summary, a step's tool or sentence
+  enum class Kind { planning, plan, step_begun, step_ended, notice, begun } kind;
+  std::string agent;   // path of the sub-agent; "" for the task itself
+  std::string text;    // pieces of plan text, the plan's summary, a step's tool, the task's id
+  std::string step;    // its path, as in the log
+  std::string detail;  // the plan itself, a step's sentence, the request
   bool failed = false;
 };
 

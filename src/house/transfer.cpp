@@ -90,46 +90,56 @@ size_t count_in(const Exporter& exporter, const std::string& bytes) {
 
 }  // namespace
 
-std::vector<FileReport> House::import_files(const std::vector<Path>& files, base::Instant now) {
+Result<ImportReport> House::import_file(const Path& file, const std::string& name,
+                                        base::Instant now) {
   auto who = settings();
   ImportContext context{.now = now, .zone = zone()};
   if (who) context.owner_mails = who->owner_mails, context.owner = who->owner_name;
-  auto import_one = [&](const Path& file) -> Result<ImportReport> {
-    Read read = how_to_read(file);
-    if (!read)
-      return base::fail(Code::invalid,
-                        fmt::format("{} is of no kind that can be imported.", file.string()),
-                        "Hearth takes .ics, .vcf, .eml and .mbox files.");
-    Take take = TRY(read(files_, file));
-    std::lock_guard hold(strand_);
-    rooms_->begin();
-    auto report = take(*rooms_, context);
-    if (!report) {
-      rooms_->roll_back();
-      return report;
-    }
-    Json note = Json::object()
-                    .set("file", file.filename().string())
-                    .set("taken", report->taken)
-                    .set("updated", report->updated)
-                    .set("skipped", report->skipped.size());
-    TRY(rooms_->commit({.notes = {{.kind = note_import, .body = note.dump()}}}));
+  Read read = how_to_read(name);
+  if (!read)
+    return base::fail(Code::invalid, fmt::format("{} is of no kind that can be imported.", name),
+                      "Hearth takes .ics, .vcf, .eml and .mbox files.");
+  Take take = TRY(read(files_, file));
+  std::lock_guard hold(strand_);
+  rooms_->begin();
+  auto report = take(*rooms_, context);
+  if (!report) {
+    rooms_->roll_back();
     return report;
-  };
+  }
+  Json note = Json::object()
+                  .set("file", Path(name).filename().string())
+                  .set("taken", report->taken)
+                  .set("updated", report->updated)
+                  .set("skipped", report->skipped.size());
+  TRY(rooms_->commit({.notes = {{.kind = note_import, .body = note.dump()}}}));
+  return report;
+}
+
+std::vector<FileReport> House::import_files(const std::vector<Path>& files, base::Instant now) {
   std::vector<FileReport> reports;
-  for (const Path& file : files) reports.push_back({file, import_one(file)});
+  for (const Path& file : files) reports.push_back({file, import_file(file, file.string(), now)});
   return reports;
 }
 
 Result<std::vector<std::string>> House::export_to(const Path& folder) {
   TRY(base::make_folder(folder));
-  std::lock_guard hold(strand_);
   std::vector<std::string> written;
+  for (const ExportedFile& file : TRY(export_all())) {
+    TRY(base::write_file(folder / file.name, file.bytes));
+    written.push_back(file.name);
+  }
+  return written;
+}
+
+// The last one is the manifest.
+Result<std::vector<House::ExportedFile>> House::export_all() {
+  std::lock_guard hold(strand_);
+  std::vector<ExportedFile> written;
   Json files = Json::array(), frozen = Json::array();
   for (const Exporter& exporter : exporters) {
     if (store_.frozen().contains(exporter.room)) continue;
     std::string bytes = TRY(exporter.write(*rooms_));
-    TRY(base::write_file(folder / exporter.file, bytes));
     files.push(Json::object()
                    .set("file", exporter.file)
                    .set("room", exporter.room)
@@ -137,15 +147,14 @@ Result<std::vector<std::string>> House::export_to(const Path& folder) {
                    .set("entries", count_in(exporter, bytes))
                    .set("bytes", bytes.size())
                    .set("sha256", crypto::to_hex(crypto::view(crypto::hash256(bytes)))));
-    written.push_back(exporter.file);
+    written.push_back({exporter.file, std::move(bytes)});
   }
   for (const std::string& room : store_.frozen()) frozen.push(room);
   Json manifest = Json::object();
   manifest.set("made", base::format_instant(base::clock_now(), base::Zone::utc()))
       .set("files", std::move(files))
       .set("frozen", std::move(frozen));
-  TRY(base::write_file(folder / "manifest.json", manifest.dump(2) + "\n"));
-  written.push_back("manifest.json");
+  written.push_back({"manifest.json", manifest.dump(2) + "\n"});
   return written;
 }
 

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -18,10 +19,20 @@ namespace {
 
 // Those it was given and no more, poll() wants to see them counted; and some for connections.
 constexpr rlim_t descriptors_given = 5, descriptors_of_network = 64;
+// Of a role that serves: as many as the machine lets it have, up to this.
+constexpr rlim_t descriptors_max = 8192;
 
 int limit(__rlimit_resource resource, rlim_t soft, rlim_t hard) {
   rlimit both{soft, hard};
   return ::setrlimit(resource, &both) < 0 ? errno : 0;
+}
+
+int limit_descriptors(const Confinement& confinement) {
+  rlim_t most = confinement.network ? descriptors_of_network : descriptors_given;
+  rlimit now{};
+  if (confinement.serves && ::getrlimit(RLIMIT_NOFILE, &now) == 0)
+    most = std::min(now.rlim_max, descriptors_max);
+  return limit(RLIMIT_NOFILE, most, most);
 }
 
 }  // namespace
@@ -45,12 +56,11 @@ int apply_limits(const Limits& limits, size_t address_space_now, const Confineme
   std::signal(SIGXCPU, [](int) { ::_exit(exit_out_of_time); });
   std::set_new_handler([] { ::_exit(exit_out_of_memory); });
   auto seconds = rlim_t(limits.cpu.count());
-  rlim_t descriptors = confinement.network ? descriptors_of_network : descriptors_given;
   rlim_t memory = address_space_now + limits.memory_bytes;
   int error = limit(RLIMIT_CORE, 0, 0);
   if (!error && seconds > 0) error = limit(RLIMIT_CPU, seconds, seconds + 1);
   if (!error) error = limit(RLIMIT_FSIZE, 0, 0);
-  if (!error) error = limit(RLIMIT_NOFILE, descriptors, descriptors);
+  if (!error) error = limit_descriptors(confinement);
   if (!error && !confinement.threads) error = limit(RLIMIT_NPROC, 0, 0);
   if (!error && !sanitized && address_space_now > 0) error = limit(RLIMIT_AS, memory, memory);
   return error;

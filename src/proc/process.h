@@ -18,7 +18,7 @@ struct Launch {
   std::string role;
   std::string argument = {};
   Limits limits = {};
-  const Descriptor* input = nullptr;  // a regular file, open for reading
+  const Descriptor* input = nullptr;  // a regular file, open for reading; or a socket that listens
 };
 
 enum class Ending { well, out_of_time, out_of_memory, crashed };

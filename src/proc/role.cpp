@@ -52,7 +52,8 @@ int play(const Role& role, const Started& started) {
   auto standings = confine(started.limits, role.confinement);
   Channel channel{Descriptor(channel_descriptor)};
   if (!channel.send(hello, encode(standings)) || !channel.flush()) return 1;
-  role.play({channel, started.argument, started.has_input ? input_descriptor : -1});
+  role.play(
+      {channel, started.argument, started.has_input ? input_descriptor : -1, channel_descriptor});
   return channel.flush() ? 0 : 1;
 }
 

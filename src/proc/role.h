@@ -15,7 +15,8 @@ namespace proc {
 struct Call {
   Channel& channel;
   std::string argument;
-  int file = -1;  // its descriptor
+  int file = -1;        // its descriptor; or of a socket that listens
+  int channel_at = -1;  // the channel's, for who waits for several things at once
 
   // The bytes of the file. They stay in memory as long as the process lives.
   std::string_view input() const;

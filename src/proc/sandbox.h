@@ -55,6 +55,7 @@ struct Confinement {
   // May look up hosts and connect to them: by TCP to the ports of its Limits alone (and those of
   // name servers), where Landlock knows of ports.
   bool network = false;
+  bool serves = false;                  // may accept connections on the socket it was handed
   std::vector<const char*> reads = {};  // files that it may open for reading
   std::vector<Guard> without;           // for tests, which prove each guard by itself
 };

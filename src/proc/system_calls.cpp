@@ -47,6 +47,17 @@ constexpr int with_network[] = {
 };
 constexpr int that_open[] = {SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(openat)};
 
+// Connections that come in at a socket that is there; none can be made, and nothing bound.
+constexpr int with_connections[] = {
+    SCMP_SYS(accept),         SCMP_SYS(accept4),         SCMP_SYS(recvmsg),
+    SCMP_SYS(sendmsg),        SCMP_SYS(readv),           SCMP_SYS(writev),
+    SCMP_SYS(shutdown),       SCMP_SYS(setsockopt),      SCMP_SYS(getsockopt),
+    SCMP_SYS(getpeername),    SCMP_SYS(getsockname),     SCMP_SYS(ioctl),
+    SCMP_SYS(fcntl),          SCMP_SYS(epoll_create1),   SCMP_SYS(epoll_ctl),
+    SCMP_SYS(epoll_wait),     SCMP_SYS(epoll_pwait),     SCMP_SYS(eventfd2),
+    SCMP_SYS(timerfd_create), SCMP_SYS(timerfd_settime),
+};
+
 int allow(scmp_filter_ctx filter, int call) {
   return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0);
 }
@@ -109,6 +120,9 @@ int restrict_system_calls(const Confinement& confinement) {
   if (!error) error = allow_asking_mode(filter.get());
   if (!error && confinement.threads) error = allow_threads(filter.get());
   if (!error && confinement.network) error = allow_network(filter.get());
+  if (confinement.serves)
+    for (int call : with_connections)
+      if (!error) error = allow(filter.get(), call);
   if (!error) error = seccomp_load(filter.get());
   return -error;
 }

@@ -129,9 +129,9 @@ class House:
 class Served:
     """A running `hearth serve`; what it says is kept in `said`."""
 
-    def __init__(self, house, before=()):
+    def __init__(self, house, before=(), web=("--no-web",)):
         self.process = subprocess.Popen(
-            [*before, *house.command("serve")],
+            [*before, *house.command("serve", *web)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -16,6 +16,7 @@
 #include "apps/hearth/replay.h"
 #include "apps/hearth/secrets.h"
 #include "apps/hearth/shown.h"
+#include "apps/hearth/web.h"
 #include "base/text.h"
 #include "crypto/crypto.h"
 
@@ -38,6 +39,7 @@ struct Line {
   GrantsLine grants;
   McpLine mcp;
   OwnerLine owner;
+  WebLine web;
   ReplayLine replay;
 };
 
@@ -258,7 +260,15 @@ class Commands {
     return run_replay(line_.replay, policy_of(line_.cards), console_, line_.json);
   }
   Result<int> doctor() { return run_doctor(session_, line_.json); }
-  Result<int> serve() { return hearth::serve(session_); }
+  Result<int> serve() { return hearth::serve(session_, line_.web); }
+  Result<int> pair() {
+    if (session_.web().empty())
+      return base::fail(base::Code::unavailable, "The web app is not running.",
+                        "Start it with `hearth serve`.");
+    console_.out(fmt::format("Open this within 10 minutes; it lets one browser in:\n\n    {}\n\n",
+                             Web::pairing_link(*TRY(session_.house()), session_.web())));
+    return 0;
+  }
   Result<int> talk() { return hearth::talk(session_, policy_of(line_.cards)); }
   Result<int> completion() {
     console_.out(completion_script(line_.shell));
@@ -318,6 +328,15 @@ void declare_gone(const std::function<CLI::App*(const char*, const char*, Comman
   declare_freeze(*add("freeze", "only keep a room: nothing of it is read", &Commands::freeze),
                  line);
   declare_freeze(*add("thaw", "let a frozen room go on", &Commands::thaw), line);
+}
+
+// The house that keeps awake, and who is let into its web app.
+void declare_awake(const std::function<CLI::App*(const char*, const char*, Command)>& add,
+                   WebLine& line) {
+  declare_web(
+      *add("serve", "keep the house awake: the web app, reminders, messages", &Commands::serve),
+      line);
+  add("pair", "let another browser into the web app", &Commands::pair);
 }
 
 // Declares every command; the chosen one's function ends up in `chosen`.
@@ -385,7 +404,7 @@ void declare(CLI::App& app, Line& line, Command& chosen) {
   declare_replay(*add("replay", "recorded attacks against the rules", &Commands::replay),
                  line.replay);
   add("doctor", "what is well and what is weak on this machine", &Commands::doctor);
-  add("serve", "keep the house awake: reminders, messages, fast answers", &Commands::serve);
+  declare_awake(add, line.web);
   add("completion", "a completion script for bash, zsh or fish", &Commands::completion)
       ->add_option("shell", line.shell)
       ->required()
@@ -410,7 +429,8 @@ int run_command(const std::vector<std::string>& arguments, Session& session) {
     return status == 0 ? 0 : 1;
   }
   // What only looks, or revokes, does not wait for another caller's task to end.
-  bool beside = chosen == &Commands::grants || chosen == &Commands::reach;
+  bool beside =
+      chosen == &Commands::grants || chosen == &Commands::reach || chosen == &Commands::pair;
   auto turn = beside ? std::unique_lock<std::mutex>() : session.turn();
   auto status = (Commands(session, line).*chosen)();
   return status ? *status : say_error(session.console(), status.error());

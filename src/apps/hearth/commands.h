@@ -20,10 +20,14 @@ namespace hearth {
 class Session {
  public:
   Session(base::Path home, base::Path spark_file, Console& console);
-  // Around a house that somebody else keeps open; `stop` ends what runs for this caller. Callers
-  // share `turn`.
-  Session(house::House& house, base::Path home, Console& console, std::stop_token stop,
-          std::mutex& turn);
+  // What callers of a house that somebody else keeps open share.
+  struct Served {
+    house::House& house;
+    std::mutex& turn;
+    std::string web;  // where the web app is reached; "" for nowhere
+  };
+  // `stop` ends what runs for this caller.
+  Session(const Served& served, base::Path home, Console& console, std::stop_token stop);
 
   // Founds the house at the first use, and then shows the recovery code once. Asks for the
   // passphrase where there is one. Takes up what a crash left open, and tells what fell due
@@ -33,6 +37,7 @@ class Session {
   base::Result<house::House*> house_to_ask();
   bool served() const { return house_ && !owned_; }
   std::stop_token stop() const { return stop_; }
+  const std::string& web() const { return web_; }
   // Held by one caller at a time.
   std::unique_lock<std::mutex> turn() {
     return turn_ ? std::unique_lock(*turn_) : std::unique_lock<std::mutex>();
@@ -51,6 +56,7 @@ class Session {
   house::House* house_ = nullptr;
   std::stop_token stop_;
   std::mutex* turn_ = nullptr;
+  std::string web_;
 };
 
 // Runs one command line (without the program's name). Returns the exit status.
@@ -98,7 +104,8 @@ class Clock {
 };
 
 int talk(Session& session, CardPolicy policy);
-int serve(Session& session);
+struct WebLine;
+int serve(Session& session, const WebLine& web);
 // Hands the command to the `hearth serve` that keeps this house open. Nothing when none does.
 std::optional<int> forward(const base::Path& home, const std::vector<std::string>& arguments,
                            Console& console);

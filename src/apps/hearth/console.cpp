@@ -144,6 +144,7 @@ void ConsoleOwner::see(const house::Event& event) {
       console_.out(event.text + "\n");
       break;
     case house::Event::Kind::planning:
+    case house::Event::Kind::begun:
       break;
   }
 }

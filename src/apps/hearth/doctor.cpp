@@ -16,11 +16,6 @@
 namespace hearth {
 namespace {
 
-struct Finding {
-  bool well;
-  std::string subject, text;
-};
-
 Finding disk(const base::Path& home) {
   struct statvfs status{};
   if (::statvfs(home.c_str(), &status) != 0) return {false, "disk", "cannot be looked at"};
@@ -91,33 +86,36 @@ Finding courier() {
 
 }  // namespace
 
+base::Result<std::vector<Finding>> findings(house::House& house, const base::Path& home) {
+  std::vector<Finding> all = {disk(home), spark(find_spark_file()), journal(house),
+                              passphrase(house)};
+  bool dumpable = ::prctl(PR_GET_DUMPABLE) != 0;
+  all.push_back({!dumpable, "memory",
+                 dumpable ? "other programs of yours may read this program's memory"
+                          : "closed to other programs; no core dumps"});
+  all.push_back({false, "processes",
+                 "files from outside, models, connections and the web app's door have processes "
+                 "of their own; what endpoints answer (JSON) is still read beside the keys in "
+                 "this version"});
+  all.push_back(courier());
+  for (Finding& finding : closed_processes()) all.push_back(std::move(finding));
+  auto account = TRY(house.mail_account());
+  all.push_back({account.has_value(), "mail account",
+                 account ? account->address
+                         : "none: messages stay in the outbox. Set one with `hearth account`."});
+  for (const house::Guest& guest : TRY(house.guests()))
+    if (guest.switched_off())
+      all.push_back({false, "MCP server",
+                     fmt::format("{} is switched off: what it offers has changed. See `hearth "
+                                 "mcp accept {}`.",
+                                 guest.name, guest.name)});
+  return all;
+}
+
 base::Result<int> run_doctor(Session& session, bool json) {
   house::House* house = TRY(session.house());
-  std::vector<Finding> findings = {disk(session.home()), spark(find_spark_file()), journal(*house),
-                                   passphrase(*house)};
-  bool dumpable = ::prctl(PR_GET_DUMPABLE) != 0;
-  findings.push_back({!dumpable, "memory",
-                      dumpable ? "other programs of yours may read this program's memory"
-                               : "closed to other programs; no core dumps"});
-  findings.push_back(
-      {false, "processes",
-       "files from outside, models and connections have processes of their own; what "
-       "endpoints answer (JSON) is still read beside the keys in this version"});
-  findings.push_back(courier());
-  for (Finding& finding : closed_processes()) findings.push_back(std::move(finding));
-  auto account = TRY(house->mail_account());
-  findings.push_back({account.has_value(), "mail account",
-                      account
-                          ? account->address
-                          : "none: messages stay in the outbox. Set one with `hearth account`."});
-  for (const house::Guest& guest : TRY(house->guests()))
-    if (guest.switched_off())
-      findings.push_back({false, "MCP server",
-                          fmt::format("{} is switched off: what it offers has changed. See `hearth "
-                                      "mcp accept {}`.",
-                                      guest.name, guest.name)});
   base::Json all = base::Json::array();
-  for (const Finding& finding : findings) {
+  for (const Finding& finding : TRY(findings(*house, session.home()))) {
     all.push(base::Json::object()
                  .set("subject", finding.subject)
                  .set("well", finding.well)

@@ -4,6 +4,12 @@
 
 namespace hearth {
 
+struct Finding {
+  bool well;
+  std::string subject, text;
+};
+base::Result<std::vector<Finding>> findings(house::House& house, const base::Path& home);
+
 base::Result<int> run_doctor(Session& session, bool json);
 
 }  // namespace hearth

@@ -11,7 +11,7 @@ namespace hearth {
 namespace {
 
 using base::Json, base::Result;
-using house::LoggedTask, house::StepRecord;
+using house::given, house::Given, house::LoggedTask, house::StepRecord;
 
 // A date is the beginning of that day at home; for the end of a time, the day's end.
 Result<base::Instant> moment(const std::string& said, const base::Zone& zone, bool end) {
@@ -31,42 +31,6 @@ Result<house::LogFilter> filter_of(const LogLine& line, house::House& house) {
   if (!line.until.empty()) filter.until = TRY(moment(line.until, house.zone(), true));
   if (!line.person.empty()) filter.person = TRY(house.mentions_of(line.person));
   return filter;
-}
-
-// Where a value came from, as its integrity tells.
-const char* origin(trust::Integrity integrity) {
-  switch (integrity) {
-    case trust::Integrity::system:
-      return "the program itself";
-    case trust::Integrity::owner:
-      return "you said or approved it";
-    case trust::Integrity::own:
-      return "your own records, or a model that had seen nothing from outside";
-    case trust::Integrity::outside:
-      return "from outside";
-  }
-  return "";
-}
-
-struct Given {
-  std::string name, shown, label, origin;
-};
-
-// What a step was given, each with where it came from.
-std::vector<Given> given(const StepRecord& step) {
-  std::vector<Given> out;
-  if (!step.arguments.as_object()) return out;
-  for (const auto& [name, json] : *step.arguments.as_object()) {
-    auto value = plan::Value::from_json(json);
-    if (!value) continue;
-    trust::Label label = value->deep_label();
-    const plan::Handle* handle = value->as_handle();
-    out.push_back({.name = name,
-                   .shown = base::visible(handle ? handle->content : value->display(), 120),
-                   .label = trust::describe(label),
-                   .origin = origin(label.integrity)});
-  }
-  return out;
 }
 
 const char* way_back(const StepRecord& step) {

@@ -13,12 +13,15 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
 #include <list>
 
 #include "apps/hearth/commands.h"
+#include "apps/hearth/web.h"
 #include "base/json.h"
 
 namespace hearth {
@@ -175,27 +178,29 @@ class HangUpWatch {
   std::jthread thread_;
 };
 
-void answer_client(Wire& wire, house::House& house, const base::Path& home, std::mutex& turn) {
+void answer_client(Wire& wire, const Session::Served& served, const base::Path& home) {
   auto hello = wire.receive();
   if (!hello || !wire.same_user()) return;
   std::vector<std::string> arguments;
   for (const Json& argument : (*hello)["arguments"].items()) arguments.push_back(argument.string());
   FarConsole console(wire, *hello);
   HangUpWatch watch(wire.descriptor());
-  Session session(house, home, console, watch.token(), turn);
+  Session session(served, home, console, watch.token());
   wire.send(Json::object().set("exit", run_command(arguments, session)));
 }
 
 // The clients that are being answered, each on a thread of its own; waits for them at its end.
 class Guests {
  public:
-  void answer(int caller, house::House& house, const base::Path& home, Clock& clock) {
+  Guests(Session::Served served, base::Path home, std::function<void()> after)
+      : served_(std::move(served)), home_(std::move(home)), after_(std::move(after)) {}
+  void answer(int caller) {
     std::erase_if(guests_, [](const Guest& guest) { return guest.gone->load(); });
     auto gone = std::make_shared<std::atomic<bool>>(false);
-    guests_.push_back({gone, std::jthread([this, caller, gone, &house, &home, &clock] {
+    guests_.push_back({gone, std::jthread([this, caller, gone] {
                          Wire wire(caller);
-                         answer_client(wire, house, home, turn_);
-                         clock.poke();
+                         answer_client(wire, served_, home_);
+                         after_();
                          gone->store(true);
                        })});
   }
@@ -205,7 +210,9 @@ class Guests {
     std::shared_ptr<std::atomic<bool>> gone;
     std::jthread thread;
   };
-  std::mutex turn_;
+  Session::Served served_;
+  base::Path home_;
+  std::function<void()> after_;  // each
   std::list<Guest> guests_;
 };
 
@@ -236,37 +243,91 @@ int reply_to(Console& console, Wire& wire, const Json& message) {
   return message.has("exit") ? int(message["exit"].integer()) : -1;
 }
 
-}  // namespace
-
-int serve(Session& session) {
-  if (session.served()) {
-    session.console().err("hearth: this house is being served already.\n");
-    return 1;
-  }
+// Before any thread: they inherit it.
+void block_ends() {
   sigset_t ends;
   sigemptyset(&ends);
   for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&ends, signal);
-  pthread_sigmask(SIG_BLOCK, &ends, nullptr);  // before any thread: they inherit it
-  auto house = session.house();
-  if (!house) return say_error(session.console(), house.error());
-  int listener = listen_at(socket_path(session.home()));
-  if (listener < 0)
-    return say_error(session.console(),
-                     base::error_from_errno(errno, "Cannot listen in " + session.home().string()));
+  pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+}
 
-  Clock clock(**house, [&](const std::string& notice) { session.console().out(notice + "\n"); });
-  session.console().out(
-      fmt::format("Hearth is awake in {}. Ctrl-C puts it to sleep.\n", session.home().string()));
-  Guests guests;
+void answer_until_the_end(int listener, Guests& guests) {
+  sigset_t ends;
+  pthread_sigmask(SIG_BLOCK, nullptr, &ends);
   timespec no_wait{};
   while (sigtimedwait(&ends, nullptr, &no_wait) < 0) {
     pollfd door{.fd = listener, .events = POLLIN, .revents = 0};
     if (::poll(&door, 1, 100) <= 0) continue;
     int caller = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
-    if (caller >= 0) guests.answer(caller, **house, session.home(), clock);
+    if (caller >= 0) guests.answer(caller);
+  }
+}
+
+base::Result<std::unique_ptr<Web>> open_web(const WebLine& line, Session& session,
+                                            house::House& house, std::mutex& turn, Clock& clock) {
+  if (line.none) return std::unique_ptr<Web>();
+  return Web::open(line,
+                   {.house = house,
+                    .home = session.home(),
+                    .turn = turn,
+                    .say = [&](const std::string& text) { session.console().err(text + "\n"); },
+                    .changed = [&clock] { clock.poke(); }});
+}
+
+void say_awake(Session& session, house::House& house, const Web* web) {
+  Console& console = session.console();
+  console.out(
+      fmt::format("Hearth is awake in {}. Ctrl-C puts it to sleep.\n", session.home().string()));
+  if (!web) return;
+  bool first = std::ranges::none_of(house.devices().list(), [](const house::Device& device) {
+    return device.kind == house::DeviceKind::browser;
+  });
+  if (first)
+    console.out(fmt::format("Open {} in your browser: the link lets one in, within 10 minutes.\n",
+                            Web::pairing_link(house, web->address())));
+  else
+    console.out(fmt::format("Open {} in your browser; `hearth pair` lets another one in.\n",
+                            web->address()));
+}
+
+}  // namespace
+
+int serve(Session& session, const WebLine& line) {
+  Console& console = session.console();
+  if (session.served()) {
+    console.err("hearth: this house is being served already.\n");
+    return 1;
+  }
+  block_ends();
+  auto house = session.house();
+  if (!house) return say_error(console, house.error());
+  int listener = listen_at(socket_path(session.home()));
+  if (listener < 0)
+    return say_error(console,
+                     base::error_from_errno(errno, "Cannot listen in " + session.home().string()));
+  std::mutex turn;
+  std::unique_ptr<Web> web;
+  std::atomic<Web*> open = nullptr;  // the clock's thread looks at it
+  Clock clock(**house, [&](const std::string& notice) {
+    console.out(notice + "\n");
+    if (Web* told = open.load()) told->notice(notice);
+  });
+  auto opened = open_web(line, session, **house, turn, clock);
+  if (!opened) return say_error(console, opened.error());
+  web = std::move(*opened);
+  open = web.get();
+  say_awake(session, **house, web.get());
+  {
+    Guests guests({**house, turn, web ? web->address() : ""}, session.home(), [&] {
+      clock.poke();
+      if (web) web->changed_elsewhere();
+    });
+    answer_until_the_end(listener, guests);
   }
   ::close(listener);
   ::unlink(socket_path(session.home()).c_str());
+  // What runs still is taken up at the next start, as after a crash: it is all in the journal.
+  if (web && !web->close(std::chrono::seconds(3))) std::_Exit(0);
   return 0;
 }
 

@@ -24,13 +24,13 @@ std::optional<std::string> secret_from_environment(const char* variable) {
 Session::Session(base::Path home, base::Path spark_file, Console& console)
     : home_(std::move(home)), spark_file_(std::move(spark_file)), console_(console) {}
 
-Session::Session(house::House& house, base::Path home, Console& console, std::stop_token stop,
-                 std::mutex& turn)
+Session::Session(const Served& served, base::Path home, Console& console, std::stop_token stop)
     : home_(std::move(home)),
       console_(console),
-      house_(&house),
+      house_(&served.house),
       stop_(std::move(stop)),
-      turn_(&turn) {}
+      turn_(&served.turn),
+      web_(served.web) {}
 
 store::Unlock Session::unlock() {
   if (auto secret = secret_from_environment("HEARTH_PASSPHRASE_FILE"))

@@ -346,14 +346,23 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
               tell_checked)};
 }
 
-Result<std::string> export_file(rooms::Rooms& rooms) {
+Result<std::vector<KeptList>> all_lists(rooms::Rooms& rooms) {
   Book book = TRY(Book::open(rooms));
-  base::Json lists = base::Json::array();
+  std::vector<KeptList> lists;
   for (const std::string& name : TRY(book.names())) {
+    KeptList& list = lists.emplace_back(KeptList{.name = name, .items = {}});
+    for (const Item& item : TRY(book.items(name))) list.items.push_back({item.text, item.done});
+  }
+  return lists;
+}
+
+Result<std::string> export_file(rooms::Rooms& rooms) {
+  base::Json lists = base::Json::array();
+  for (const KeptList& list : TRY(all_lists(rooms))) {
     base::Json items = base::Json::array();
-    for (const Item& item : TRY(book.items(name)))
+    for (const KeptItem& item : list.items)
       items.push(base::Json::object().set("text", item.text).set("done", item.done));
-    lists.push(base::Json::object().set("name", name).set("items", std::move(items)));
+    lists.push(base::Json::object().set("name", list.name).set("items", std::move(items)));
   }
   return lists.dump(2) + "\n";
 }

@@ -17,6 +17,17 @@ rooms::Schema schema();
 // The rooms must outlive the tools.
 std::vector<plan::Tool> tools(rooms::Rooms& rooms);
 
+// All lists, for who shows them to the owner.
+struct KeptItem {
+  std::string text;
+  bool done = false;
+};
+struct KeptList {
+  std::string name;
+  std::vector<KeptItem> items;
+};
+base::Result<std::vector<KeptList>> all_lists(rooms::Rooms& rooms);
+
 // All lists as JSON: the same lists, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);
 

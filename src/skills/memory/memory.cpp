@@ -238,6 +238,16 @@ std::vector<plan::Tool> tools(rooms::Rooms& rooms) {
   return {keep, know, drop};
 }
 
+Result<std::vector<KeptFact>> facts(rooms::Rooms& rooms) {
+  rooms::Room* room = TRY(rooms.room("memory"));
+  std::vector<KeptFact> out;
+  for (const db::Row& row : TRY(room->query("SELECT * FROM fact ORDER BY at DESC, id"))) {
+    Fact fact = read(row);
+    out.push_back({fact.id, fact.text, fact.source, base::Instant(base::Seconds(fact.at))});
+  }
+  return out;
+}
+
 Result<std::string> export_file(rooms::Rooms& rooms) {
   rooms::Room* room = TRY(rooms.room("memory"));
   base::Json facts = base::Json::array();

@@ -18,6 +18,13 @@ rooms::Schema schema();
 // The rooms must outlive the tools.
 std::vector<plan::Tool> tools(rooms::Rooms& rooms);
 
+// All facts, for who shows them to the owner: newest first.
+struct KeptFact {
+  std::string id, text, source;
+  base::Instant at;
+};
+base::Result<std::vector<KeptFact>> facts(rooms::Rooms& rooms);
+
 // All facts as JSON: the same facts, the same bytes.
 base::Result<std::string> export_file(rooms::Rooms& rooms);
 

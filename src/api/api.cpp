@@ -1,0 +1,165 @@
+#include "api/api.h"
+
+#include "api/shown.h"
+#include "crypto/crypto.h"
+
+namespace api {
+
+using base::Code, base::fail;
+using protocol::Event, protocol::EventKind;
+namespace relay = protocol::relay;
+
+namespace {
+
+constexpr size_t keys_max = 1000, key_bytes_max = 100;
+
+}  // namespace
+
+Api::Api(Options options)
+    : house_(options.house),
+      turn_(options.turn),
+      options_(std::move(options)),
+      runs_(feed_, turn_),
+      seen_(house_.store().head().seq) {
+  declare_devices();
+  declare_talk();
+  declare_cards();
+  declare_log();
+  declare_rooms();
+  declare_files();
+  declare_settings();
+  // Each but the streams, which are no calls, has somebody who does it.
+  for (const protocol::Operation& operation : protocol::operations())
+    CHECK(operation.shape == protocol::Shape::events || operation.shape == protocol::Shape::run ||
+          handlers_.contains(operation.name));
+}
+
+Api::~Api() = default;
+
+Result<Api::Caller> Api::caller_of(const relay::Call& call) {
+  return Caller{.device = TRY(house_.devices().whose(call.session, house::DeviceKind::browser))};
+}
+
+void Api::call(relay::Call call, std::string input, std::shared_ptr<Listener> listener) {
+  bool open = call.operation == protocol::pair.name;
+  if (auto caller = open ? Result<Caller>(Caller{}) : caller_of(call); !caller)
+    return listener->fail(caller.error(), true);
+  if (call.operation == protocol::events.name) return stream_events(input, listener);
+  if (call.operation == protocol::run.name) return stream_run(input, listener);
+  auto found = handlers_.find(call.operation);
+  if (found == handlers_.end())
+    return listener->fail({Code::not_found, "There is no such operation."}, false);
+  const Handler& handler = found->second;
+  auto job = [this, &handler, call = std::move(call), input = std::move(input), listener] {
+    perform(handler, call, input, *listener);
+  };
+  if (!(handler.manner == Manner::looks ? looking_ : changing_).add(std::move(job)))
+    listener->fail({Code::limit, "Too much is asked at once.", "Wait a little."}, false);
+}
+
+void Api::perform(const Handler& handler, const relay::Call& call, const std::string& input,
+                  Listener& listener) {
+  bool open = call.operation == protocol::pair.name;
+  // Again: the session may have ended while this waited.
+  auto caller = open ? Result<Caller>(Caller{}) : caller_of(call);
+  if (!caller) return listener.fail(caller.error(), true);
+  Outcome outcome = perform_once(handler, call, *caller, input);
+  if (outcome)
+    listener.answer(*outcome, caller->session);
+  else
+    listener.fail(outcome.error(), false);
+}
+
+// The same key asked again while the first call is at work waits for it.
+Api::Outcome Api::perform_once(const Handler& handler, const relay::Call& call, Caller& caller,
+                               const std::string& input) {
+  auto act = [&]() -> Outcome {
+    if (handler.manner != Manner::changes) return handler.run(caller, input);
+    std::lock_guard turn(turn_);
+    return handler.run(caller, input);
+  };
+  if (call.idempotency_key.empty() || caller.device.id.empty()) return act();
+  if (call.idempotency_key.size() > key_bytes_max)
+    return fail(Code::invalid, "The idempotency key is longer than 100 characters.");
+  std::string key = caller.device.id + " " + call.idempotency_key;
+  std::promise<Outcome> promise;
+  std::shared_future<Outcome> before;
+  {
+    std::lock_guard hold(keys_);
+    if (auto found = kept_.find(key); found != kept_.end()) {
+      if (found->second.operation != call.operation || found->second.input != input)
+        return fail(Code::invalid, "This idempotency key was used for something else.",
+                    "Take a new one for each change.");
+      before = found->second.outcome;
+    } else {
+      kept_[key] = {call.operation, input, promise.get_future().share()};
+      kept_order_.push_back(key);
+      if (kept_order_.size() > keys_max) {
+        kept_.erase(kept_order_.front());
+        kept_order_.pop_front();
+      }
+    }
+  }
+  if (before.valid()) return before.get();
+  Outcome outcome = act();
+  promise.set_value(outcome);
+  return outcome;
+}
+
+void Api::listen(std::optional<int64_t> after, const std::string& run,
+                 const std::shared_ptr<Listener>& listener) {
+  listener->part("");
+  uint64_t reader = feed_.subscribe(after, run, [listener, run](const Event& event) {
+    listener->part(proc::encode(event));
+    if (!run.empty() && event.kind == EventKind::task_ended) listener->end();
+  });
+  listener->when_gone([this, reader] { feed_.unsubscribe(reader); });
+}
+
+void Api::stream_events(const std::string& input, const std::shared_ptr<Listener>& listener) {
+  auto since = proc::decode<protocol::Since>(input);
+  if (!since) return listener->fail(since.error(), false);
+  listen(since->after, {}, listener);
+}
+
+// A run that was begun before is told from its beginning, as far as it is kept.
+void Api::stream_run(const std::string& input, const std::shared_ptr<Listener>& listener) {
+  auto asked = proc::decode<protocol::RunInput>(input);
+  if (!asked) return listener->fail(asked.error(), false);
+  bool sayable = !asked->messages.empty() && asked->messages.back().role == "user";
+  if (!sayable || asked->run_id.empty() || asked->run_id.size() > key_bytes_max)
+    return listener->fail({Code::invalid,
+                           "A run needs a runId of at most 100 characters, and a "
+                           "message of the user as its last."},
+                          false);
+  std::string text = asked->messages.back().content.value_or("");
+  protocol::Mode mode = protocol::Mode::instant;
+  if (asked->hints && asked->hints->mode) mode = *asked->hints->mode;
+  auto begun = runs_.start(
+      {asked->run_id, text}, [this, text, mode](house::Owner& owner, std::stop_token stop) {
+        auto answer = house_.ask(text, {.mode = mode_of(mode), .stop = std::move(stop)}, owner);
+        if (options_.changed) options_.changed();
+        return answer;
+      });
+  if (!begun) return listener->fail(begun.error(), false);
+  listen(runs_.began(asked->run_id).value_or(feed_.last()), asked->run_id, listener);
+}
+
+void Api::tell(EventKind kind, const std::string& room) {
+  Event event{.kind = kind};
+  if (!room.empty()) event.room = room;
+  feed_.publish(std::move(event));
+}
+
+void Api::notice(const std::string& text) {
+  Event event{.kind = EventKind::notice};
+  event.text = text;
+  feed_.publish(std::move(event));
+}
+
+void Api::changed_elsewhere() {
+  int64_t now = house_.look([this](rooms::Rooms&) { return house_.store().head().seq; });
+  if (std::exchange(seen_, now) != now) tell(EventKind::reset);
+}
+
+}  // namespace api

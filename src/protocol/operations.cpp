@@ -1,0 +1,96 @@
+#include "protocol/operations.h"
+
+namespace protocol {
+namespace {
+
+template <class In>
+Result<std::string> read(const Json& input, From from) {
+  return proc::encode(TRY(from_json<In>(input, from)));
+}
+
+template <class Out>
+Result<Json> show(std::string_view bytes) {
+  return to_json(TRY(proc::decode<Out>(bytes)));
+}
+
+// A file is no JSON: the gate reads and shows it as it is.
+template <>
+Result<std::string> read<Upload>(const Json&, From) {
+  return base::fail(base::Code::invalid, "A file is sent as it is.");
+}
+template <>
+Result<Json> show<File>(std::string_view) {
+  return base::fail(base::Code::invalid, "A file is shown as it is.");
+}
+
+template <class T>
+Json named(Schemas& schemas) {
+  return schema_of<T>(schemas);
+}
+template <>
+Json named<Upload>(Schemas&) {
+  return Json::object();
+}
+template <>
+Json named<File>(Schemas&) {
+  return Json::object();
+}
+
+template <class In, class Out>
+constexpr Operation operation(const Endpoint<In, Out>& it) {
+  return {it.name,   it.method, it.path,   it.says,   it.shape,
+          it.access, read<In>,  show<Out>, named<In>, named<Out>};
+}
+
+constexpr Operation all[] = {
+    operation(pair),
+    operation(me),
+    operation(logout),
+    operation(devices),
+    operation(remove_device),
+    operation(new_token),
+    operation(run),
+    operation(preview),
+    operation(runs),
+    operation(stop_run),
+    operation(stop_all),
+    operation(talk),
+    operation(events),
+    operation(cards),
+    operation(answer_card),
+    operation(grants),
+    operation(revoke_grant),
+    operation(reach),
+    operation(log),
+    operation(task),
+    operation(undo),
+    operation(verify),
+    operation(rooms),
+    operation(calendar),
+    operation(lists),
+    operation(contacts),
+    operation(reminders),
+    operation(memory),
+    operation(forget_fact),
+    operation(freeze),
+    operation(thaw),
+    operation(erase),
+    operation(left),
+    operation(traces),
+    operation(forget),
+    operation(import_file),
+    operation(export_all),
+    operation(models),
+    operation(choose_model),
+    operation(settings),
+    operation(set_settings),
+    operation(set_passphrase),
+    operation(remove_passphrase),
+    operation(doctor),
+};
+
+}  // namespace
+
+std::span<const Operation> operations() { return all; }
+
+}  // namespace protocol
