@@ -2,6 +2,9 @@
 """bench/terminal.py HEARTH: what a person waits for: `hearth ask` from cold, and through a running `hearth serve`; and memory."""
 import os, pathlib, shutil, statistics, subprocess, sys, tempfile, time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/system"))
+import harness
+
 hearth = str(pathlib.Path(sys.argv[1]).resolve())
 requests = ["add milk and eggs to the shopping list", "what have I got on wednesday?", "remind me tomorrow at nine to call the bank",
             "what's on the shopping list?", "every sunday evening at six remind me to call mum"]
@@ -27,8 +30,10 @@ try:
     server = subprocess.Popen([hearth, "serve", *home], stdout=subprocess.PIPE, text=True)
     server.stdout.readline()
     show("hearth ask, through serve", timed(60))
-    status = dict(line.split(":", 1) for line in open(f"/proc/{server.pid}/status") if ":" in line)
-    print(f"{'hearth serve, resident':32} {int(status['VmRSS'].split()[0]) / 1024:.0f} MB")
+    for pid, line in {server.pid: "serve", **harness.started_by(server.pid)}.items():
+        status = dict(line.split(":", 1) for line in open(f"/proc/{pid}/status") if ":" in line)
+        role = line.split("\0")[1] if "\0" in line else line
+        print(f"{'hearth ' + role + ', resident':32} {int(status['VmRSS'].split()[0]) / 1024:.0f} MB, of it its own {int(status['RssAnon'].split()[0]) / 1024:.0f} MB")
     server.terminate()
     server.wait()
 finally:

@@ -78,7 +78,7 @@ void Api::declare_cards() {
        if (decision.answer == CardAnswer::later) return out;
        out.run = "card-" + base::Id::fresh().text();
        auto work = [this, decision](house::Owner& owner, std::stop_token stop) {
-         return house_.answer_card(decision.card, answer_of(decision.answer), owner,
+         return house_.answer_card(decision.card, answer_of(decision.answer), owner, {},
                                    std::move(stop));
        };
        out.task = TRY(runs_.start_and_wait({out.run, "Card " + decision.card}, work));

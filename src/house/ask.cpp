@@ -262,7 +262,7 @@ Result<void> House::load_records(TaskState& task) {
     if (json["task"].string() == task.id) task.begun.insert(json["digest"].string());
   }
   for (const AnsweredCard& one : TRY(answered_cards(store_)))
-    if (one.card.task == task.id) task.answered[hex(one.card.digest)] = one.answer;
+    if (one.card.task == task.id) task.answered[hex(one.card.digest)] = {one.answer, one.edits};
   for (trust::Card& card : TRY(open_cards(store_)))
     if (card.task == task.id) task.open_cards.emplace(hex(card.digest), std::move(card));
   size_t put = task.answered.size() + task.open_cards.size();

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "crypto/crypto.h"
 #include "house/cards.h"
+#include "house/edit.h"
 #include "house/grant_record.h"
 #include "trust/spoken.h"
 
@@ -109,6 +110,10 @@ Value with_integrity(const Value& value, trust::Integrity integrity) {
   trust::Label label = value.label();
   label.integrity = integrity;
   return value.relabelled(label);
+}
+
+std::unexpected<Error> changed_on_card() {
+  return base::fail(Code::denied, "It was changed on its card.");
 }
 
 }  // namespace
@@ -217,19 +222,32 @@ std::shared_future<Result<Value>> Bench::start(size_t index, const plan::Call& c
   return ready(work());
 }
 
-Bench::Outcome Bench::perform(const plan::Call& call, const std::string& path, agent::Step& step) {
-  Judged judged = judge(call, path);
-  {
-    std::lock_guard hold(desk_.strand);
-    auto found = task_.recorded.find(path);
-    bool same = found != task_.recorded.end() && found->second.digest == judged.digest;
-    if (same) return take_recorded(found->second, call, step);
-    if (task_.begun.contains(judged.digest)) return maybe_done(judged, call, path, step);
+Bench::Outcome Bench::perform(plan::Call call, const std::string& path, agent::Step& step) {
+  Asked asked{.call = std::move(call), .judged = {}};
+  std::set<std::string> seen;
+  for (;;) {
+    asked.judged = judge(asked.call, path);
+    {
+      std::lock_guard hold(desk_.strand);
+      // Changed back to what it was: that is asked about anew.
+      if (!seen.insert(asked.judged.digest).second) task_.answered.erase(asked.judged.digest);
+      auto found = task_.recorded.find(path);
+      bool same = found != task_.recorded.end() && found->second.digest == asked.judged.digest;
+      if (same) return take_recorded(found->second, asked.call, step);
+      if (task_.begun.contains(asked.judged.digest))
+        return maybe_done(asked.judged, asked.call, path, step);
+    }
+    auto permit = ask_leave(asked, step);
+    if (permit) return make(std::move(*permit), asked.judged, asked.call, path, step);
+    if (!std::exchange(asked.changed, false))
+      return refused(permit.error(), asked.judged, asked.call, path, step);
+    step.arguments = asked.call.arguments;
   }
-  auto permit = ask_leave(judged, call, step);
-  if (permit) return make(std::move(*permit), judged, call, path, step);
+}
 
-  Value refusal = Value::refusal({permit.error(), step.decision.rule}, call.control);
+Bench::Outcome Bench::refused(const Error& why, const Judged& judged, const plan::Call& call,
+                              const std::string& path, agent::Step& step) {
+  Value refusal = Value::refusal({why, step.decision.rule}, call.control);
   std::lock_guard hold(desk_.strand);
   step.result = refusal;
   if (!step.waiting) {
@@ -269,12 +287,19 @@ Bench::Outcome Bench::maybe_done(const Judged& judged, const plan::Call& call,
   return step.result;
 }
 
-Result<trust::Permit> Bench::ask_leave(const Judged& judged, const plan::Call& call,
-                                       agent::Step& step) {
+Result<trust::Permit> Bench::ask_leave(Asked& asked, agent::Step& step) {
+  const Judged& judged = asked.judged;
   std::unique_lock hold(desk_.strand);
   if (task_.asked_out) return base::fail(Code::limit, asked_too_often);
-  if (auto answer = task_.answered.find(judged.digest); answer != task_.answered.end())
-    return permit_answered(answer->second, judged, step);
+  auto answer = task_.answered.find(judged.digest);
+  bool edit = answer != task_.answered.end() && answer->second.answer == trust::CardAnswer::edit;
+  if (answer != task_.answered.end() && !edit)
+    return permit_answered(answer->second.answer, judged, step);
+  if (edit) {
+    auto changed = change(asked, answer->second.edits);
+    if (changed) return changed_on_card();
+    asked.complaint = changed.error().text();
+  }
   trust::Standing standing{&desk_.grants, desk_.clock()};
   step.decision = trust::Gatekeeper::judge(judged.call, task_.trust, standing);
   if (step.decision.verdict != trust::Verdict::card) {
@@ -282,7 +307,17 @@ Result<trust::Permit> Bench::ask_leave(const Judged& judged, const plan::Call& c
     return trust::Gatekeeper::permit(judged.call, task_.trust, standing);
   }
   hold.unlock();
-  return put_card(judged, call, step);
+  return put_card(asked, step);
+}
+
+Result<void> Bench::change(Asked& asked, const trust::Edits& edits) const {
+  language::Context words{.now = task_.request.now,
+                          .zone = task_.request.zone,
+                          .near = {},
+                          .tag = task_.request.language};
+  asked.call = TRY(edited(asked.call, edits, words));
+  asked.changed = true;
+  return {};
 }
 
 // What is decided without it need not be asked.
@@ -313,29 +348,58 @@ Result<trust::Permit> Bench::permit_answered(trust::CardAnswer answer, const Jud
 }
 
 // The card that waits for this call already, or a new one, if the owner may be asked once more.
-Result<trust::Card> Bench::card_for(const Judged& judged, const plan::Call& call,
-                                    const agent::Step& step) {
+Result<trust::Card> Bench::card_for(const Asked& asked, const agent::Step& step) {
   std::lock_guard hold(desk_.strand);
-  auto open = task_.open_cards.find(judged.digest);
+  auto open = task_.open_cards.find(asked.judged.digest);
   if (open != task_.open_cards.end()) return open->second;
   if (task_.trust.budget.cards == 0) {
     task_.asked_out = true;
     return base::fail(Code::limit, asked_too_often);
   }
-  trust::Card card = trust::make_card(
-      judged.call, task_.trust, step.decision,
-      {.purpose = call.tool->purpose, .now = desk_.clock(), .zone = task_.request.zone});
+  trust::Card card = trust::make_card(asked.judged.call, task_.trust, step.decision,
+                                      {.purpose = asked.call.tool->purpose,
+                                       .now = desk_.clock(),
+                                       .zone = task_.request.zone,
+                                       .editable = editable(asked.call)});
+  if (!asked.complaint.empty())
+    card.lines.push_back("Your change could not be read: " + base::visible(asked.complaint));
   TRY(room_for(card, desk_.store, card.put));
   --task_.trust.budget.cards;
   return card;
 }
 
-Result<trust::Permit> Bench::put_card(const Judged& judged, const plan::Call& call,
-                                      agent::Step& step) {
-  trust::Card card = TRY(card_for(judged, call, step));
+// A yes without the passphrase that it needs leaves the card where it is.
+trust::CardAnswer Bench::decided(const trust::Card& card) {
   trust::CardAnswer answer = owner_.decide(card);
+  bool steps_up = card.step_up && trust::says_yes(answer) && desk_.store.has_passphrase();
+  auto passphrase = steps_up ? owner_.passphrase(card) : std::nullopt;
   std::lock_guard hold(desk_.strand);
-  return take_answer(card, answer, judged, step);
+  auto sure = check_step_up(card, answer, desk_.store, passphrase);
+  if (sure) return answer;
+  owner_.see({.kind = Event::Kind::notice, .agent = path_, .text = sure.error().text()});
+  return trust::CardAnswer::later;
+}
+
+Result<trust::Permit> Bench::put_card(Asked& asked, agent::Step& step) {
+  constexpr int changes_max = 3;  // that cannot be read, before the card waits
+  trust::Card card = TRY(card_for(asked, step));
+  trust::CardAnswer answer = trust::CardAnswer::later;
+  for (int changes = 0; changes < changes_max; ++changes) {
+    answer = decided(card);
+    if (answer != trust::CardAnswer::edit) break;
+    trust::Edits edits = owner_.edits(card);
+    auto changed = change(asked, edits);
+    if (changed) {
+      std::lock_guard hold(desk_.strand);
+      task_.pending.notes.push_back(note_of(card, answer, desk_.clock(), edits));
+      withdraw_card(asked.judged.digest);
+      return changed_on_card();
+    }
+    owner_.see({.kind = Event::Kind::notice, .agent = path_, .text = changed.error().text()});
+    answer = trust::CardAnswer::later;
+  }
+  std::lock_guard hold(desk_.strand);
+  return take_answer(card, answer, asked.judged, step);
 }
 
 // An answer that the card does not offer is a yes for once.

@@ -54,7 +54,11 @@ struct TaskState {
   trust::Task trust = {};
   std::map<std::string, StepRecord> recorded = {};                    // of an earlier run, by path
   std::map<std::pair<std::string, size_t>, PieceRecord> pieces = {};  // by bench and index
-  std::map<std::string, trust::CardAnswer> answered = {};  // cards, by the digest of their call
+  struct Said {
+    trust::CardAnswer answer;
+    trust::Edits edits = {};
+  };
+  std::map<std::string, Said> answered = {};           // cards, by the digest of their call
   std::map<std::string, trust::Card> open_cards = {};  // that wait from an earlier run, likewise
   bool asked_out = false;                              // it would need more cards than it may put
   std::set<std::string> waiting = {};                  // paths of the steps that wait for a card
@@ -88,18 +92,26 @@ class Bench : public agent::Workbench {
 
   void fix_tools(const PieceRecord& record);
   std::shared_future<Outcome> start(size_t index, const plan::Call& call);
-  Outcome perform(const plan::Call& call, const std::string& path, agent::Step& step);
+  Outcome perform(plan::Call call, const std::string& path, agent::Step& step);
+  Outcome refused(const base::Error& why, const Judged& judged, const plan::Call& call,
+                  const std::string& path, agent::Step& step);
   Outcome take_recorded(const StepRecord& record, const plan::Call& call, agent::Step& step);
   Outcome maybe_done(const Judged& judged, const plan::Call& call, const std::string& path,
                      agent::Step& step);
+  // What was asked for, or what the owner made of it on its card.
+  struct Asked {
+    plan::Call call;
+    Judged judged;
+    bool changed = false;        // just now: it is to be judged again
+    std::string complaint = {};  // why an earlier change of it could not be read
+  };
   // The Permit, or a Refusal's error with `waiting` set when a card lies with the owner.
-  base::Result<trust::Permit> ask_leave(const Judged& judged, const plan::Call& call,
-                                        agent::Step& step);
-  base::Result<trust::Permit> put_card(const Judged& judged, const plan::Call& call,
-                                       agent::Step& step);
-  base::Result<trust::Card> card_for(const Judged& judged, const plan::Call& call,
-                                     const agent::Step& step);
+  base::Result<trust::Permit> ask_leave(Asked& asked, agent::Step& step);
+  base::Result<trust::Permit> put_card(Asked& asked, agent::Step& step);
+  base::Result<void> change(Asked& asked, const trust::Edits& edits) const;
+  base::Result<trust::Card> card_for(const Asked& asked, const agent::Step& step);
   void withdraw_card(const std::string& digest);
+  trust::CardAnswer decided(const trust::Card& card);
   base::Result<trust::Permit> take_answer(const trust::Card& card, trust::CardAnswer answer,
                                           const Judged& judged, agent::Step& step);
   base::Result<trust::Permit> permit_answered(trust::CardAnswer answer, const Judged& judged,

@@ -37,6 +37,10 @@ Json to_json(const trust::Card& card) {
       .set("lines", std::move(lines));
   json.set("rule", card.rule).set("reason", card.reason).set("step_up", card.step_up);
   json.set("digest", crypto::to_hex(crypto::view(card.digest))).set("source", card.source);
+  Json editable = Json::array();
+  for (const trust::Editable& one : card.editable)
+    editable.push(Json::object().set("name", one.name).set("text", one.text));
+  json.set("editable", std::move(editable));
   json.set("put", moment(card.put)).set("until", moment(card.until));
   return json.set("in_task", offered(card.in_task)).set("always", offered(card.always));
 }
@@ -52,6 +56,8 @@ Result<trust::Card> read_card(const Json& json) {
                    .step_up = json["step_up"] == Json(true),
                    .source = json["source"].string()};
   for (const Json& line : json["lines"].items()) card.lines.push_back(line.string());
+  for (const Json& one : json["editable"].items())
+    card.editable.push_back({one["name"].string(), one["text"].string()});
   card.put = moment_in(json["put"], {});
   card.until = moment_in(json["until"], no_end);
   card.in_task = TRY(read_offered(json["in_task"]));
@@ -71,8 +77,11 @@ store::Item item_of(const trust::Card& card) {
 
 store::ItemKey key_of(const trust::Card& card) { return {store::Shelf::inbox, card_key + card.id}; }
 
-store::Note note_of(const trust::Card& card, trust::CardAnswer answer, base::Instant at) {
-  Json json = to_json(card);
+store::Note note_of(const trust::Card& card, trust::CardAnswer answer, base::Instant at,
+                    const trust::Edits& edits) {
+  Json json = to_json(card), changed = Json::object();
+  for (const auto& [name, words] : edits) changed.set(name, words);
+  if (!edits.empty()) json.set("edits", std::move(changed));
   json.set("answer", trust::answer_name(answer)).set("at", moment(at));
   return {.kind = note_card, .body = json.dump()};
 }
@@ -96,9 +105,21 @@ Result<std::vector<AnsweredCard>> answered_cards(store::House& store) {
     answered.answer =
         trust::answer_named(json["answer"].string()).value_or(trust::CardAnswer::deny);
     answered.at = moment_in(json["at"], {});
+    if (const auto* edits = json["edits"].as_object())
+      for (const auto& [name, words] : *edits) answered.edits[name] = words.string();
     cards.push_back(std::move(answered));
   }
   return cards;
+}
+
+Result<void> check_step_up(const trust::Card& card, trust::CardAnswer answer,
+                           const store::House& store,
+                           const std::optional<crypto::Secret>& passphrase) {
+  if (!card.step_up || !trust::says_yes(answer) || !store.has_passphrase()) return {};
+  if (!passphrase)
+    return base::fail(base::Code::denied, "A yes to this card needs your passphrase.",
+                      "The card still waits: see `hearth cards`.");
+  return store.check_passphrase(passphrase->text());
 }
 
 Result<void> room_for(const trust::Card& card, store::House& store, base::Instant now) {

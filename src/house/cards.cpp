@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "house/grant_record.h"
+#include "house/guest_card.h"
 #include "house/house.h"
 
 namespace house {
@@ -23,6 +24,8 @@ const char* spoken(CardAnswer answer) {
       return "you said yes to it, for its task,";
     case CardAnswer::always:
       return "you said yes to it, always within its bounds,";
+    case CardAnswer::edit:
+      return "you changed it";
     case CardAnswer::expired:
       return "nobody answered it in time, so it counted as no";
     default:
@@ -56,6 +59,20 @@ Result<std::optional<trust::Grant>> chosen(const trust::Card& card, CardAnswer a
   return offered;
 }
 
+// What a change may be about; whether its words can be read is seen where the call is.
+Result<void> check_edits(const trust::Card& card, CardAnswer answer, const trust::Edits& edits) {
+  if (answer != CardAnswer::edit) return {};
+  if (edits.empty())
+    return base::fail(Code::invalid, "Say what to change, and to what.",
+                      "For example: `hearth cards edit ID text=\"…\"`.");
+  for (const auto& [name, words] : edits)
+    if (std::ranges::find(card.editable, name, &trust::Editable::name) == card.editable.end())
+      return base::fail(Code::invalid,
+                        fmt::format("{} cannot be changed on this card.", base::visible(name, 60)),
+                        "See `hearth cards`.");
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<trust::Card>> House::cards() {
@@ -64,14 +81,20 @@ Result<std::vector<trust::Card>> House::cards() {
 }
 
 Result<Answer> House::answer_card(const std::string& id, CardAnswer answer, Owner& owner,
-                                  std::stop_token stop) {
+                                  const trust::Edits& edits, std::stop_token stop) {
   std::lock_guard turn(working_);
-  return go_on(TRY(close_card(id, answer)), owner, std::move(stop));
+  auto open = TRY(cards());
+  auto card = std::ranges::find(open, id, &trust::Card::id);
+  if (card != open.end() && is_about_guest(*card)) return settle_guest_card(*card, answer);
+  bool steps_up = card != open.end() && card->step_up && trust::says_yes(answer);
+  auto passphrase = steps_up && store_.has_passphrase() ? owner.passphrase(*card) : std::nullopt;
+  return go_on(TRY(close_card(id, {answer, edits}, passphrase)), owner, std::move(stop));
 }
 
 // Makes the answer durable, with the grant it gives, and the task open again, so that a crash
 // before it has gone on is taken up; gives back the task that waited for it. Too late is no.
-Result<TaskRecord> House::close_card(const std::string& id, CardAnswer answer) {
+Result<TaskRecord> House::close_card(const std::string& id, TaskState::Said said,
+                                     const std::optional<crypto::Secret>& passphrase) {
   base::Zone here = zone();
   std::lock_guard hold(strand_);
   auto open = TRY(open_cards(store_));
@@ -84,11 +107,14 @@ Result<TaskRecord> House::close_card(const std::string& id, CardAnswer answer) {
     return base::fail(Code::not_found, "The task of this card has ended; nothing was done.");
   }
   base::Instant now = clock_();
-  if (card->until <= now) answer = CardAnswer::expired;
-  auto grant = TRY(chosen(*card, answer));
+  if (card->until <= now) said = {CardAnswer::expired};
+  TRY(check_step_up(*card, said.answer, store_, passphrase));
+  TRY(check_edits(*card, said.answer, said.edits));
+  auto grant = TRY(chosen(*card, said.answer));
   item->state = "open";
-  store::Write write{
-      .notes = {note_of(*card, answer, now)}, .items = {*item}, .removed = {key_of(*card)}};
+  store::Write write{.notes = {note_of(*card, said.answer, now, said.edits)},
+                     .items = {*item},
+                     .removed = {key_of(*card)}};
   if (grant) {
     grant = numbered(desk(), std::move(*grant));
     write.notes.push_back(note_of(*grant, "given", now));
@@ -107,7 +133,11 @@ Result<std::vector<Answer>> House::expire_cards(Owner& owner) {
   std::map<std::string, TaskRecord> tasks;
   for (const trust::Card& card : open) {
     if (card.until > clock_()) continue;
-    auto task = close_card(card.id, CardAnswer::expired);
+    if (is_about_guest(card)) {
+      answers.push_back(TRY(settle_guest_card(card, CardAnswer::expired)));
+      continue;
+    }
+    auto task = close_card(card.id, {CardAnswer::expired}, {});
     if (!task && task.error().code != Code::not_found) return std::unexpected(task.error());
     if (task) tasks[card.task] = std::move(*task);
   }

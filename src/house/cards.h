@@ -3,6 +3,7 @@
 #pragma once
 #include <vector>
 
+#include "crypto/secret.h"
 #include "house/records.h"
 #include "trust/card.h"
 
@@ -14,7 +15,8 @@ base::Result<trust::Card> read_card(const base::Json& json);
 
 store::Item item_of(const trust::Card& card);
 store::ItemKey key_of(const trust::Card& card);
-store::Note note_of(const trust::Card& card, trust::CardAnswer answer, base::Instant at);
+store::Note note_of(const trust::Card& card, trust::CardAnswer answer, base::Instant at,
+                    const trust::Edits& edits = {});
 
 // Holds the strand already.
 base::Result<std::vector<trust::Card>> open_cards(store::House& store);
@@ -23,8 +25,15 @@ struct AnsweredCard {
   trust::Card card;
   trust::CardAnswer answer = trust::CardAnswer::deny;
   base::Instant at;
+  trust::Edits edits = {};
 };
 base::Result<std::vector<AnsweredCard>> answered_cards(store::House& store);
+
+// `denied` for a yes to a card that steps up without the house's passphrase, or with another.
+// Holds the strand already.
+base::Result<void> check_step_up(const trust::Card& card, trust::CardAnswer answer,
+                                 const store::House& store,
+                                 const std::optional<crypto::Secret>& passphrase);
 
 // `limit` when the owner has been asked too often for one more: see trust::CardLimits.
 base::Result<void> room_for(const trust::Card& card, store::House& store, base::Instant now);

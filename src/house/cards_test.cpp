@@ -113,6 +113,45 @@ TEST_F(LongerCards, AnAnsweredOneSaysWhatWasAnsweredAndDoesNothingAgain) {
   EXPECT_TRUE(home.house->grants()->empty());
 }
 
+TEST_F(LongerCards, OneThatIsEditedIsAnotherCallWithTheOwnersWords) {
+  trust::Card card = waiting();
+  ASSERT_EQ(card.editable, (std::vector<trust::Editable>{{"text", "call mum"}}));
+  auto answered =
+      home.house->answer_card(card.id, CardAnswer::edit, home.mia, {{"text", "call me tonight"}});
+  ASSERT_TRUE(answered) << answered.error().text();
+  // The words are hers now, so nothing has to be asked any more.
+  EXPECT_EQ(answered->reply.state, State::done) << answered->reply.text;
+  EXPECT_EQ(sent(), 1u);
+  EXPECT_TRUE(home.house->cards()->empty());
+  EXPECT_THAT(answered->reply.steps.back().arguments.text("text"), "call me tonight");
+  EXPECT_EQ(answered->reply.steps.back().arguments.find("text")->label().integrity,
+            trust::Integrity::owner);
+  EXPECT_THAT(why_not(card.id, CardAnswer::once), HasSubstr("you changed it on "));
+  home.reopen();
+  EXPECT_TRUE(home.house->resume(home.mia)->empty());
+  EXPECT_EQ(sent(), 1u);
+}
+
+TEST_F(LongerCards, AnOwnerWhoIsThereMayEditIt) {
+  home.mia.says = CardAnswer::edit;
+  home.mia.wants = {{{"to", "Ben"}}, {{"text", "see you"}}};  // whom is not said on a card
+  EXPECT_EQ(home.state(disclose), State::done);
+  EXPECT_EQ(home.mia.cards.size(), 2u);
+  EXPECT_EQ(sent(), 1u);
+}
+
+TEST_F(LongerCards, AnEditIsOnlyOfWhatTheCardOffers) {
+  trust::Card card = waiting();
+  for (const trust::Edits& edits :
+       {trust::Edits{}, trust::Edits{{"to", "Ben"}}, trust::Edits{{"text", "x"}, {"more", "y"}}}) {
+    auto answered = home.house->answer_card(card.id, CardAnswer::edit, home.mia, edits);
+    ASSERT_FALSE(answered);
+    EXPECT_EQ(answered.error().code, base::Code::invalid);
+  }
+  EXPECT_EQ(home.house->cards()->size(), 1u);
+  EXPECT_EQ(sent(), 0u);
+}
+
 TEST_F(LongerCards, UnansweredTheyCountAsNoAndTheTaskEnds) {
   std::string card = waiting(disclose + "\n" + add("milk")).id;
   home.later = std::chrono::days(7) - std::chrono::hours(1);

@@ -53,7 +53,7 @@ class Visit {
         Code::denied,
         fmt::format("{} offers something else than what you accepted; it is switched off.",
                     guest_.name),
-        fmt::format("Look at the difference: `hearth mcp accept {}`.", guest_.name));
+        "A card shows the difference: see `hearth cards`.");
   }
 
   Guest guest_;

@@ -68,7 +68,8 @@ Result<void> House::put_guest(const Guest& guest) {
     all.push(to_json(one.name == guest.name ? guest : one));
   }
   if (!placed) all.push(to_json(guest));
-  return set_setting("guests", all.dump());
+  TRY(set_setting("guests", all.dump()));
+  return keep_guest_card(guest);
 }
 
 Result<void> House::remove_guest(const std::string& name) {
@@ -77,6 +78,7 @@ Result<void> House::remove_guest(const std::string& name) {
   for (const Guest& one : TRY(guests()))
     if (one.name != name) all.push(to_json(one));
   TRY(set_setting("guests", all.dump()));
+  TRY(keep_guest_card(Guest{.name = name, .url = {}, .command = {}}));
   if (gone.secret == secret_of_guest(name))
     TRY(vault_->remove(Vault::name_in(gone.secret).value()));
   return {};

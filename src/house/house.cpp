@@ -56,12 +56,13 @@ House::~House() = default;
 Result<std::unique_ptr<House>> House::open(const Options& options) {
   std::future<Result<std::unique_ptr<model::Spark>>> spark;
   if (options.spark_at_once)
-    spark = std::async(std::launch::async, model::open_spark, options.spark_file);
+    spark = std::async(std::launch::async, options.open_spark, options.spark_file);
   store::House store = TRY(store::House::open(options.home, options.unlock));
   auto house = std::make_unique<House>(Opening{}, std::move(store));
   house->spark_coming_ = std::move(spark);
   house->home_ = options.home;
   house->spark_file_ = options.spark_file;
+  house->open_spark_ = options.open_spark;
   house->files_ = options.files;
   house->clock_ = options.clock;
   TRY(house->load_frozen());
@@ -80,8 +81,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
 }
 
 Result<model::Spark*> House::spark() {
-  if (!spark_)
-    spark_ = TRY(spark_coming_.valid() ? spark_coming_.get() : model::open_spark(spark_file_));
+  if (!spark_) spark_ = TRY(spark_coming_.valid() ? spark_coming_.get() : open_spark_(spark_file_));
   return spark_.get();
 }
 

@@ -97,8 +97,10 @@ class House {
     Path home;
     store::Unlock unlock = {};
     Path spark_file;
-    // Something will be asked at once: Spark's engine is started beside the opening of the house.
+    // Something will be asked at once: Spark is opened beside the house.
     bool spark_at_once = false;
+    std::function<Result<std::unique_ptr<model::Spark>>(const Path&)> open_spark =
+        model::open_spark;
     // By which grants and cards end.
     std::function<base::Instant()> clock = base::clock_now;
     reader::Files files = {};  // how files from outside are read
@@ -123,10 +125,12 @@ class House {
 
   // Those that wait.
   Result<std::vector<trust::Card>> cards();
-  // Then goes on with its task. Too late is no. `conflict` for a card that was answered or ran out,
-  // `not_found` for one that never was, `invalid` for an answer it does not offer: nothing is done.
+  // Then goes on with its task; `edits` come with the answer `edit`. Too late is no. `conflict` for
+  // a card that was answered or ran out, `not_found` for one that never was, `invalid` for an
+  // answer it does not offer, `denied` where it steps up and the owner does not give the
+  // passphrase: nothing is done.
   Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner,
-                             std::stop_token stop = {});
+                             const trust::Edits& edits = {}, std::stop_token stop = {});
   // Those whose time is over count as no, and their tasks go on to their end. Does nothing while a
   // task runs.
   Result<std::vector<Answer>> expire_cards(Owner& owner);
@@ -254,7 +258,10 @@ class House {
   Result<void> set_setting(const std::string& key, const std::string& value);
   Result<std::string> revert_steps(std::vector<StepRecord> steps);
   Result<std::vector<StepRecord>> steps_of(const std::string& task);
-  Result<TaskRecord> close_card(const std::string& id, trust::CardAnswer answer);
+  Result<TaskRecord> close_card(const std::string& id, TaskState::Said said,
+                                const std::optional<crypto::Secret>& passphrase);
+  Result<void> keep_guest_card(const Guest& guest);
+  Result<Answer> settle_guest_card(const trust::Card& card, trust::CardAnswer answer);
   Result<std::vector<StepRecord>> latest_changes(const std::string& before_task);
   Result<std::optional<std::string>> deliver_one(const messages::Outgoing& message,
                                                  const MailAccount& account, std::stop_token stop);
@@ -273,6 +280,7 @@ class House {
   std::vector<trust::Grant> grants_;
   std::function<base::Instant()> clock_;
   Path home_, spark_file_;
+  std::function<Result<std::unique_ptr<model::Spark>>(const Path&)> open_spark_;
   reader::Files files_;
   std::future<Result<std::unique_ptr<model::Spark>>> spark_coming_;
   std::unique_ptr<model::Spark> spark_;

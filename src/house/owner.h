@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "crypto/secret.h"
 #include "trust/card.h"
 
 namespace house {
@@ -25,6 +26,10 @@ class Owner {
   virtual ~Owner() = default;
   // `later` keeps the card for `hearth cards`.
   virtual trust::CardAnswer decide(const trust::Card& card) = 0;
+  // What they want instead, after the answer `edit`.
+  virtual trust::Edits edits(const trust::Card&) { return {}; }
+  // For a yes to a card that steps up, where the house has a passphrase. Nothing: not given.
+  virtual std::optional<crypto::Secret> passphrase(const trust::Card&) { return {}; }
   // Nothing when nobody is there to answer.
   virtual std::optional<std::string> answer(const std::string& question,
                                             const std::vector<std::string>& choices) = 0;

@@ -15,13 +15,26 @@ namespace house {
 // Answers every card with `says`.
 struct Mia : Owner {
   trust::CardAnswer says = trust::CardAnswer::later;
+  std::vector<trust::Edits> wants = {};  // one to each card that she edits; behind the last: yes
+  std::string passphrase_typed = {};     // "": none
   std::mutex turn;
   std::vector<trust::Card> cards;  // that were put
 
   trust::CardAnswer decide(const trust::Card& card) override {
     std::lock_guard hold(turn);
     cards.push_back(card);
-    return says;
+    bool edits_on = says != trust::CardAnswer::edit || !wants.empty();
+    return edits_on ? says : trust::CardAnswer::once;
+  }
+  trust::Edits edits(const trust::Card&) override {
+    std::lock_guard hold(turn);
+    trust::Edits next = wants.front();
+    wants.erase(wants.begin());
+    return next;
+  }
+  std::optional<crypto::Secret> passphrase(const trust::Card&) override {
+    if (passphrase_typed.empty()) return {};
+    return crypto::Secret(passphrase_typed);
   }
   std::optional<std::string> answer(const std::string& question,
                                     const std::vector<std::string>&) override {

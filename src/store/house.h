@@ -95,6 +95,10 @@ class House {
 
   // Keys
   bool has_passphrase() const { return keys_.has_passphrase(); }
+  // `denied` where it is another one, or the house has none; takes as long as opening with it.
+  Result<void> check_passphrase(std::string_view passphrase) const {
+    return keys_.check_passphrase(passphrase);
+  }
   Result<void> set_passphrase(std::string_view passphrase, const crypto::Argon& cost = {});
   Result<void> remove_passphrase();
   Result<std::string> new_recovery_code();

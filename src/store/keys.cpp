@@ -179,6 +179,16 @@ std::map<std::string, int64_t> KeyRing::oldest() const {
   return epochs;
 }
 
+Result<void> KeyRing::check_passphrase(std::string_view passphrase) const {
+  if (!slots_.passphrase) return fail(Code::denied, "This house has no passphrase.");
+  Key key = TRY(
+      crypto::key_from_passphrase(passphrase, slots_.passphrase->salt, slots_.passphrase->cost));
+  auto root = crypto::open(key, slots_.passphrase->box, slot_place(house_, "passphrase"));
+  if (!root) return fail(Code::denied, "This is not the passphrase of this house.", "Try again.");
+  crypto::wipe(*root);
+  return {};
+}
+
 Result<void> KeyRing::set_passphrase(std::string_view passphrase, const crypto::Argon& cost) {
   if (locked()) return still_locked();
   if (passphrase.empty())

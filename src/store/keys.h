@@ -64,6 +64,7 @@ class KeyRing {
   const std::string& signer_key() const { return signer_key_; }
 
   bool has_passphrase() const { return slots_.passphrase.has_value(); }
+  Result<void> check_passphrase(std::string_view passphrase) const;
   Result<void> set_passphrase(std::string_view passphrase, const crypto::Argon& cost);
   Result<void> remove_passphrase();
   // Replaces the old code; show it once.

@@ -11,7 +11,7 @@
 namespace trust {
 namespace {
 
-constexpr size_t name_max = 80;
+constexpr size_t name_max = 80, editable_max = 4000;
 constexpr size_t lines_max = 20;  // arguments shown; the rest is counted
 
 const char* undo_line(Effect effect) {
@@ -80,15 +80,22 @@ std::string moment(base::Instant instant, const base::Zone& zone) {
 }  // namespace
 
 const char* answer_name(CardAnswer answer) {
-  static constexpr const char* names[] = {"once", "task", "always", "deny", "later", "expired"};
+  static constexpr const char* names[] = {"once",  "task",    "always", "deny",
+                                          "later", "expired", "edit"};
   return names[size_t(answer)];
 }
 
 std::optional<CardAnswer> answer_named(std::string_view name) {
-  for (CardAnswer answer : {CardAnswer::once, CardAnswer::in_task, CardAnswer::always,
-                            CardAnswer::deny, CardAnswer::later, CardAnswer::expired})
+  for (CardAnswer answer :
+       {CardAnswer::once, CardAnswer::in_task, CardAnswer::always, CardAnswer::deny,
+        CardAnswer::later, CardAnswer::expired, CardAnswer::edit})
     if (name == answer_name(answer)) return answer;
   return {};
+}
+
+bool says_yes(CardAnswer answer) {
+  return answer == CardAnswer::once || answer == CardAnswer::in_task ||
+         answer == CardAnswer::always;
 }
 
 Card make_card(const Call& call, const Task& task, const Decision& decision,
@@ -106,6 +113,9 @@ Card make_card(const Call& call, const Task& task, const Decision& decision,
             .until = terms.now + terms.lasts,
             .in_task = offer_in_task(call, task, terms.now),
             .always = offer(call, task, terms.now)};
+  for (const Argument& argument : call.arguments)
+    if (std::ranges::find(terms.editable, argument.name) != terms.editable.end())
+      card.editable.push_back({argument.name, base::visible(argument.shown, editable_max)});
   card.id = crypto::to_hex(crypto::view(card.digest)).substr(0, 8);
   if (call.control.integrity < Integrity::own)
     card.lines.push_back("That it is done at all hangs on words from outside.");
@@ -118,6 +128,7 @@ Card make_card(const Call& call, const Task& task, const Decision& decision,
       (*grant)->what = terms.purpose;
       card.lines.push_back(fmt::format("“{}” means: {}", name, sentence(**grant, terms.zone)));
     }
+  if (card.step_up) card.lines.push_back("A yes needs your passphrase, if this house has one.");
   card.lines.push_back(
       fmt::format("Unanswered, it counts as no on {}.", moment(card.until, terms.zone)));
   return card;

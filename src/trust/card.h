@@ -1,6 +1,7 @@
 // A card: one decision put to the owner, rendered by code from the real arguments. No model's prose
 // stands in it.
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,10 +11,23 @@
 namespace trust {
 
 // `in_task` and `always` make the grant that the card shows. `expired` is nobody's answer: a card
-// that lay too long counts as no.
-enum class CardAnswer { once, in_task, always, deny, later, expired };
-const char* answer_name(CardAnswer answer);  // "once", "task", "always", "deny", "later", "expired"
+// that lay too long counts as no. `edit` comes with Edits: the call is changed, and judged again as
+// another one.
+enum class CardAnswer { once, in_task, always, deny, later, expired, edit };
+// "once", "task", "always", "deny", "later", "expired", "edit"
+const char* answer_name(CardAnswer answer);
 std::optional<CardAnswer> answer_named(std::string_view name);
+// Whether it lets the call pass as it is.
+bool says_yes(CardAnswer answer);
+
+// What the owner wants instead, in their words, by the argument's name.
+using Edits = std::map<std::string, std::string>;
+
+// An argument that the owner may change, and how it reads now.
+struct Editable {
+  std::string name, text;
+  bool operator==(const Editable&) const = default;
+};
 
 struct Card {
   std::string id, task;
@@ -22,9 +36,10 @@ struct Card {
   std::vector<std::string> lines;  // what, to whom, which categories leave, where values came from,
                                    // whether it can be undone, what the longer answers allow
   std::string rule, reason;
-  bool step_up = false;
-  std::string source;                    // the action and whom it would reach: cards about the same
-  base::Instant put, until;              // when it counts as no
+  bool step_up = false;            // a yes needs the passphrase again, where the house has one
+  std::vector<Editable> editable;  // none: not offered
+  std::string source;              // the action and whom it would reach: cards about the same
+  base::Instant put, until;        // when it counts as no
   std::optional<Grant> in_task, always;  // what the longer answers would give; nothing: not offered
 };
 
@@ -33,6 +48,7 @@ struct CardTerms {
   base::Instant now;
   base::Zone zone;
   base::Seconds lasts = std::chrono::days(7);
+  std::vector<std::string> editable = {};  // arguments that the owner's words can replace
 };
 
 // All texts of the call are made legible (legible.h). The same call, the same id.

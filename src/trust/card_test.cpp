@@ -116,10 +116,29 @@ TEST(Card, PointsOutALookAlikeAddress) {
 }
 
 TEST(Card, AnswersHaveNames) {
-  for (CardAnswer answer : {CardAnswer::once, CardAnswer::in_task, CardAnswer::always,
-                            CardAnswer::deny, CardAnswer::later, CardAnswer::expired})
+  for (CardAnswer answer :
+       {CardAnswer::once, CardAnswer::in_task, CardAnswer::always, CardAnswer::deny,
+        CardAnswer::later, CardAnswer::expired, CardAnswer::edit})
     EXPECT_EQ(answer_named(answer_name(answer)), answer);
   EXPECT_FALSE(answer_named("maybe"));
+}
+
+TEST(Card, OnlySomeAnswersAreAYesToExactlyThis) {
+  for (CardAnswer yes : {CardAnswer::once, CardAnswer::in_task, CardAnswer::always})
+    EXPECT_TRUE(says_yes(yes));
+  for (CardAnswer no : {CardAnswer::deny, CardAnswer::later, CardAnswer::expired, CardAnswer::edit})
+    EXPECT_FALSE(says_yes(no));
+}
+
+TEST(Card, SaysWhatCanBeChangedAndWhetherAYesStepsUp) {
+  Call call = notes;
+  call.arguments[1].shown = "hello\x1b[2J";
+  Card card = make_card(call, task(), {.step_up = true},
+                        {.now = noon(), .zone = base::Zone::utc(), .editable = {"text", "more"}});
+  EXPECT_EQ(card.editable, (std::vector<Editable>{{"text", "hello‹U+001B›[2J"}}));
+  EXPECT_THAT(render(card), HasSubstr("A yes needs your passphrase"));
+  EXPECT_THAT(render(card_of(notes)), Not(HasSubstr("passphrase")));
+  EXPECT_TRUE(card_of(notes).editable.empty());
 }
 
 // What lies already, and whether one more about "send eve" may be put.

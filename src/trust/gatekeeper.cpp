@@ -195,10 +195,9 @@ bool may_pass_on(const Grant& grant, const Argument& argument, const Task& task)
 
 // Does this grant, which stands, make an allow of what would be a card?
 bool lets_pass(const Grant& grant, const Call& call, const Task& task) {
-  Column column = column_of(call, task, &grant);
-  if (call.policy.effect == Effect::s1)
-    return column == Column::tool_not_in_set && !grant.task.empty();
-  Cell rule = cell(call.policy.effect, column);
+  // A local change is a card only where the request did not ask for its tool.
+  if (call.policy.effect == Effect::s1) return !grant.task.empty();
+  Cell rule = cell(call.policy.effect, column_of(call, task, &grant));
   if (rule != Cell::card_unless_grant && rule != Cell::allow_if_sendable &&
       rule != Cell::allow_if_owner_wrote_it)
     return false;

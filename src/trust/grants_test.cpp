@@ -285,6 +285,10 @@ TEST(Offer, IsNotMadeWhereNoGrantWouldLetItPass) {
   both.arguments[0].parties.push_back("eve@example.org");
   EXPECT_FALSE(offer(both, task(), noon()));
   EXPECT_FALSE(offer_in_task(both, task(), noon()));
+  Call twice = notes;
+  std::string party = twice.arguments[0].parties[0];
+  twice.arguments[0].parties.push_back(party);
+  EXPECT_EQ(offer(twice, task(), noon())->recipient, party);
   Call swayed = notes;
   swayed.control = of(Integrity::outside);
   EXPECT_FALSE(offer(swayed, task(), noon()));

@@ -46,6 +46,7 @@ TEST(Legible, ShowsHostileTextAsWhatItIs) {
       {"a look-alike domain", "сосо.com",
        "сосо.com (take care: “сосо.com” mixes Cyrillic and Latin)"},
       {"full width", "ａna", "ａna (take care: “ａna” mixes letters in disguise and Latin)"},
+      {"all full width", "ａｎａ", "ａｎａ (take care: “ａｎａ” mixes letters in disguise)"},
       {"Greek", "pαypal", "pαypal (take care: “pαypal” mixes Latin and Greek)"},
       {"two", "pαy аna",
        "pαy аna (take care: “pαy” mixes Latin and Greek)"

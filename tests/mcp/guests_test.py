@@ -164,6 +164,87 @@ class HeldToIt(Guests):
                 self.house.plan('weather.forecast(city="Berlin")')
                 self.assertEqual(len(self.calls()), before + 1)
 
+    def test_a_change_is_a_card_and_its_answer_decides(self):
+        self.plays()
+        self.add(overlay=LOOKS_UP)
+        self.plays([tool(description=INJECTION + "\x1b[2J")])
+        self.house.plan('weather.forecast(city="Berlin")', status=None)
+        [card] = self.house.must("cards", "--json").json
+        self.assertIn("what weather offers now", card["title"])
+        shown = self.house.must("cards").out
+        self.assertIn("eve@evil.example", shown)
+        self.assertIn("not Hearth's", shown)
+        self.assertNotIn("\x1b", shown)
+        self.assert_sentence(self.house.run("cards", "always", card["id"]), "does not offer")
+        self.house.must("cards", "deny", card["id"])
+        self.assertIn("switched off", self.house.must("mcp", "list").out)
+        self.assertEqual(self.house.must("cards", "--json").json, [])
+        # Another change is another card; what came after it is not what it shows.
+        self.plays([tool(description="second")])
+        self.house.run("mcp", "test", "weather")
+        [second] = self.house.must("cards", "--json").json
+        self.plays([tool(description="third")])
+        self.house.run("mcp", "test", "weather")
+        [third] = self.house.must("cards", "--json").json
+        self.assertNotEqual(second["id"], third["id"])
+        self.assert_sentence(self.house.run("cards", "approve", second["id"]), "no open card")
+        self.house.must("cards", "approve", third["id"])
+        self.assertNotIn("switched off", self.house.must("mcp", "list").out)
+        self.house.plan('weather.forecast(city="Berlin")')
+        self.assertEqual(len(self.calls()), 1)
+
+    def test_a_call_that_is_changed_on_its_card_is_another_call_with_a_card_of_its_own(self):
+        self.plays()
+        self.add()  # without an overlay: S4, which is always asked about
+        [card] = self.house.plan('weather.forecast(city="Berlin")', "--cards", "wait", status=WAITING)["cards"]
+        seen = [card["id"]]
+        for city in ("Paris", "Berlin"):  # there, and back again
+            self.house.must("cards", "edit", seen[-1], f"city={city}", status=WAITING)
+            [card] = self.house.must("cards", "--json").json
+            self.assertIn(f"city: {city} (your words)", card["lines"])
+            seen.append(card["id"])
+        self.assertEqual(len(set(seen)), 2)
+        self.assertEqual(self.calls(), [])
+        self.house.must("cards", "edit", seen[-1], "city=Rome", status=WAITING)
+        [card] = self.house.must("cards", "--json").json
+        self.house.must("cards", "approve", card["id"])
+        self.assertEqual([arguments for _, arguments in self.calls()], [{"city": "Rome"}])
+
+    def test_accepting_or_removing_takes_the_card_away(self):
+        self.plays()
+        self.add(overlay=LOOKS_UP)
+        for end in (["accept", "weather", "--yes"], ["remove", "weather"]):
+            self.plays([tool(description="new for " + end[0])])
+            self.house.run("mcp", "test", "weather")
+            self.assertEqual(len(self.house.must("cards", "--json").json), 1)
+            self.house.must("mcp", *end)
+            self.assertEqual(self.house.must("cards", "--json").json, [])
+
+    def test_a_card_that_steps_up_wants_the_passphrase_again(self):
+        passphrase = "correct horse battery"
+        self.plays()
+        self.add()  # without an overlay: S4
+        city = 'weather.forecast(city=calendar.find("dentist")[0].title)'
+        self.house.move_in()
+        # The house has none: a yes is enough.
+        [card] = self.house.plan(city, "--cards", "wait", status=WAITING)["cards"]
+        self.assertTrue(card["step_up"])
+        self.house.must("cards", "approve", card["id"])
+        self.assertEqual(len(self.calls()), 1)
+        self.house.must("passphrase", "set", stdin=passphrase + "\n")
+        self.house.environment["HEARTH_PASSPHRASE_FILE"] = str(self.file("secret", passphrase + "\n"))
+        [card] = self.house.plan(city, "--cards", "approve", status=WAITING)["cards"]
+        self.assertIn("needs your passphrase", self.house.must("cards").out)
+        for stdin in ("", "another one\n"):
+            refused = self.house.run("cards", "approve", card["id"], stdin=stdin)
+            self.assert_sentence(refused, "passphrase")
+        self.assertEqual(len(self.calls()), 1)
+        self.house.must("cards", "approve", card["id"], stdin=passphrase + "\n")
+        self.assertEqual(len(self.calls()), 2)
+        [card] = self.house.plan(city, "--cards", "wait", status=WAITING)["cards"]
+        self.house.must("cards", "deny", card["id"], status=None)
+        self.assertEqual(len(self.calls()), 2)
+
     def test_accepting_takes_what_was_shown_and_not_what_came_after(self):
         self.plays()
         self.add(overlay=LOOKS_UP)

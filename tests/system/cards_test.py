@@ -51,6 +51,19 @@ class Cards(MovedIn):
         self.assert_sentence(self.house.run("cards", "deny", "nonsense"), "no open card nonsense")
         self.assert_sentence(self.house.run("cards", "deny"), "Say which card")
 
+    def test_one_that_is_edited_goes_with_the_owners_words(self):
+        card = self.waiting()
+        self.assertEqual([one["name"] for one in card["editable"]], ["text"])
+        self.assertIn(f"hearth cards edit {card['id']} text=", self.house.must("cards").out)
+        for wrong in (["to=Priya"], ["nonsense"], []):
+            self.assert_sentence(self.house.run("cards", "edit", card["id"], *wrong))
+        self.house.must("cards", "edit", card["id"], "text=I will be late, sorry")
+        [mail] = self.house.outbox()
+        self.assertIn("I will be late, sorry", str(mail))
+        self.assertEqual(self.house.must("cards").out, "No card waits for you.\n")
+        again = self.house.run("cards", "approve", card["id"])
+        self.assert_sentence(again, "you changed it", "Nothing was done now")
+
     def test_it_shows_hostile_words_harmlessly(self):
         subjects = {
             "escape": "pay\x1b[2J\x1b]0;owned\x07 now",

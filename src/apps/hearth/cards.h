@@ -1,6 +1,7 @@
 // `hearth cards`: decisions that wait, and their answers.
 #pragma once
 #include <string>
+#include <vector>
 
 #include "apps/hearth/console.h"
 #include "house/house.h"
@@ -13,6 +14,7 @@ namespace hearth {
 
 struct CardsLine {
   std::string answer, id;
+  std::vector<std::string> values;  // name=value
 };
 
 void declare_cards(CLI::App& command, CardsLine& line);

@@ -106,15 +106,33 @@ trust::CardAnswer ConsoleOwner::decide(const trust::Card& card) {
   std::string longer;
   if (card.in_task) longer += "   [t] yes, for this task";
   if (card.always) longer += "   [a] always";
+  if (!card.editable.empty()) longer += "   [e] change it";
   for (;;) {
     auto answer = console_.ask(fmt::format("  [y] yes, once{}   [n] no   [l] later: ", longer));
     std::string word = base::lower(base::trim(answer.value_or("l")));
     if (word == "y" || word == "yes") return trust::CardAnswer::once;
     if (card.in_task && (word == "t" || word == "task")) return trust::CardAnswer::in_task;
     if (card.always && (word == "a" || word == "always")) return trust::CardAnswer::always;
+    if (!card.editable.empty() && (word == "e" || word == "edit")) return trust::CardAnswer::edit;
     if (word == "n" || word == "no") return trust::CardAnswer::deny;
     if (word == "l" || word == "later") return trust::CardAnswer::later;
   }
+}
+
+trust::Edits ConsoleOwner::edits(const trust::Card& card) {
+  std::lock_guard hold(speaking_);
+  console_.out("  An empty line leaves it as it is.\n");
+  trust::Edits edits;
+  for (const trust::Editable& one : card.editable) {
+    auto said = console_.ask(fmt::format("  {} [{}]: ", base::visible(one.name, 60), one.text));
+    if (said && !base::trim(*said).empty()) edits[one.name] = *said;
+  }
+  return edits;
+}
+
+std::optional<crypto::Secret> ConsoleOwner::passphrase(const trust::Card&) {
+  std::lock_guard hold(speaking_);
+  return console_.ask_secret("  Your passphrase, for this decision: ");
 }
 
 std::optional<std::string> ConsoleOwner::answer(const std::string& question,

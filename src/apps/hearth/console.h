@@ -45,6 +45,8 @@ class ConsoleOwner : public house::Owner {
   ConsoleOwner(Console& console, CardPolicy policy, bool quiet)
       : console_(console), policy_(policy), quiet_(quiet) {}
   trust::CardAnswer decide(const trust::Card& card) override;
+  trust::Edits edits(const trust::Card& card) override;
+  std::optional<crypto::Secret> passphrase(const trust::Card& card) override;
   std::optional<std::string> answer(const std::string& question,
                                     const std::vector<std::string>& choices) override;
   void see(const house::Event& event) override;

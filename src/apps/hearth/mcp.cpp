@@ -201,15 +201,12 @@ Result<int> test(const Here& here) {
   auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begun);
   bool same = house::pin_of(mcp::canonical(manifest)) == house::pin_of(guest.accepted);
-  if (same != !guest.switched_off()) {
-    guest.offered = same ? "" : mcp::canonical(manifest);
-    TRY(here.house.put_guest(guest));
-  }
+  std::string offered = same ? "" : mcp::canonical(manifest);
+  if (std::exchange(guest.offered, offered) != offered) TRY(here.house.put_guest(guest));
   here.say(fmt::format(
       "{} answers in {} ms, speaks MCP {} and offers {}, {}.", guest.name, took.count(),
       mcp::version_of(client->revision()), manifest.tools.size(),
-      same ? "as you accepted them"
-           : fmt::format("not those that you accepted: see `hearth mcp accept {}`", guest.name)));
+      same ? "as you accepted them" : "not those that you accepted: see `hearth cards`"));
   return same ? 0 : 2;
 }
 

@@ -1,7 +1,5 @@
-// Asking the web through a courier, and what of its answers is believed.
+// fetch(): what a courier is asked for a web address, and what of its answers is believed.
 #include "base/text.h"
-#include "net/address.h"
-#include "net/courier.h"
 #include "net/errand.h"
 
 namespace net {
@@ -12,7 +10,7 @@ std::expected<HttpReply, Failure> hear_reply(Errand& errand, const HttpRequest& 
                                              const std::string& host, const std::stop_token& stop,
                                              const BodySink& on_body, const HeadSink& on_head) {
   HttpReply reply;
-  bool streams = false;
+  bool has_head = false, streams = false;
   for (size_t bytes = 0;;) {
     auto said = errand.hear(stop);
     if (!said) return std::unexpected(failure_at(host, errand.why()));
@@ -31,7 +29,8 @@ std::expected<HttpReply, Failure> hear_reply(Errand& errand, const HttpRequest& 
       return std::unexpected(Failure{failure->trouble, base::visible(failure->message)});
     }
     auto head = proc::decode<HttpReply>(said->body);
-    if (!head) return std::unexpected(failure_at(host, Trouble::garbled));
+    bool again = std::exchange(has_head, true) && said->kind != kind::done;
+    if (!head || again) return std::unexpected(failure_at(host, Trouble::garbled));
     head->body = std::move(reply.body);
     reply = std::move(*head);
     if (said->kind == kind::done) return reply;
@@ -51,12 +50,11 @@ std::expected<HttpReply, Failure> fetch(const HttpRequest& request, const std::s
   auto proxies = tls ? std::vector{"https_proxy", "HTTPS_PROXY"} : std::vector{"http_proxy"};
   HttpOrder order{request, proxy_of(proxies, route.host, request.addresses), {}};
   if (request.secret) order.secret = {request.secret->name, request.secret->prefix};
-  auto errand =
-      Errand::begin(ports(route.port, order.proxy), request.connect_max + request.idle_max);
+  auto errand = Errand::begin(route.port, order.proxy, request.connect_max + request.idle_max);
   if (!errand) return std::unexpected(Failure{Trouble::no_network, errand.error().text()});
   if (!errand->order(kind::http, order, request.body))
     return std::unexpected(failure_at(route.host, Trouble::cut));
-  auto lent = request.secret ? errand->lend(request.secret->value, route) : base::Result<void>();
+  auto lent = request.secret ? errand->lend(request.secret->value, route) : Result<void>();
   if (!lent) return std::unexpected(Failure{Trouble::forbidden, lent.error().text()});
   return hear_reply(*errand, request, route.host, stop, on_body, on_head);
 }

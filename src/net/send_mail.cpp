@@ -1,7 +1,5 @@
-// Sending mail through a courier, and what of its answers is believed.
+// send_mail(): what a courier is asked for a mail, and what is known when it does not answer.
 #include "base/text.h"
-#include "net/address.h"
-#include "net/courier.h"
 #include "net/errand.h"
 
 namespace net {
@@ -44,8 +42,7 @@ DeliveryReport send_mail(const MailServer& server, const std::optional<MailLogin
   if (auto refusal = unsound(server, login.has_value(), envelope)) return *refusal;
   MailOrder order{server, envelope, proxy_of({}, server.host, server.addresses), {}};
   if (login) order.user = login->user;
-  auto errand =
-      Errand::begin(ports(server.port, order.proxy), server.connect_max + server.idle_max);
+  auto errand = Errand::begin(server.port, order.proxy, server.connect_max + server.idle_max);
   if (!errand) return {Delivery::not_sent, errand.error()};
   auto given = errand->order(kind::mail, order, message);
   if (given && login)

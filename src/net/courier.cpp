@@ -1,15 +1,13 @@
-// Our side of a courier: what it is asked.
-#include "net/errand.h"
+#include "net/courier.h"
 
 #include <cstdlib>
 
 #include "net/address.h"
-#include "net/courier.h"
+#include "net/errand.h"
 
 namespace net {
 namespace {
 
-using base::Result;
 using std::chrono::milliseconds, std::chrono::steady_clock;
 
 constexpr milliseconds look_every{20};        // whether it is to stop
@@ -31,20 +29,15 @@ Proxy proxy_of(std::vector<const char*> names, const std::string& host,
   return {.url = environment(names), .none_for = environment({"no_proxy", "NO_PROXY"})};
 }
 
-std::vector<int> ports(int port, const Proxy& proxy) {
-  auto route = route_of(proxy.url);
-  return route ? std::vector{port, route->port} : std::vector{port};
-}
-
-Result<Errand> Errand::begin(std::vector<int> ports, milliseconds patience) {
-  proc::Limits limits{.cpu = std::chrono::minutes(10),
-                      .memory_bytes = size_t(512) << 20,
-                      .ports = std::move(ports)};
+Result<Errand> Errand::begin(int port, const Proxy& proxy, milliseconds patience) {
+  proc::Limits limits{
+      .cpu = std::chrono::minutes(10), .memory_bytes = size_t(512) << 20, .ports = {port}};
+  if (auto route = route_of(proxy.url)) limits.ports.push_back(route->port);
   return Errand(TRY(proc::Process::start({.role = courier_role().name, .limits = limits})),
                 patience + slowness);
 }
 
-Result<void> Errand::send(char kind, const std::string& order, std::string_view bytes) {
+Result<void> Errand::order_bytes(char kind, std::string_view order, std::string_view bytes) {
   process_.channel().set_deadline(steady_clock::now() + slowness);
   TRY(process_.channel().send(kind, order));
   TRY(process_.channel().send(kind::bytes, bytes));
