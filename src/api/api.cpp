@@ -1,6 +1,7 @@
 #include "api/api.h"
 
 #include "api/shown.h"
+#include "base/id.h"
 #include "crypto/crypto.h"
 
 namespace api {
@@ -31,21 +32,26 @@ Api::Api(Options options)
   // Each but the streams, which are no calls, has somebody who does it.
   for (const protocol::Operation& operation : protocol::operations())
     CHECK(operation.shape == protocol::Shape::events || operation.shape == protocol::Shape::run ||
+          operation.name == std::string_view(protocol::converse.name) ||
           handlers_.contains(operation.name));
 }
 
 Api::~Api() = default;
 
 Result<Api::Caller> Api::caller_of(const relay::Call& call) {
+  if (call.operation == protocol::pair.name) return Caller{};
+  bool program =
+      call.operation == protocol::converse.name || call.operation == protocol::agents.name;
+  if (program)
+    return Caller{.device = TRY(house_.devices().whose(call.token, house::DeviceKind::token))};
   return Caller{.device = TRY(house_.devices().whose(call.session, house::DeviceKind::browser))};
 }
 
 void Api::call(relay::Call call, std::string input, std::shared_ptr<Listener> listener) {
-  bool open = call.operation == protocol::pair.name;
-  if (auto caller = open ? Result<Caller>(Caller{}) : caller_of(call); !caller)
-    return listener->fail(caller.error(), true);
+  if (auto caller = caller_of(call); !caller) return listener->fail(caller.error(), true);
   if (call.operation == protocol::events.name) return stream_events(input, listener);
   if (call.operation == protocol::run.name) return stream_run(input, listener);
+  if (call.operation == protocol::converse.name) return stream_talk(input, listener);
   auto found = handlers_.find(call.operation);
   if (found == handlers_.end())
     return listener->fail({Code::not_found, "There is no such operation."}, false);
@@ -59,9 +65,7 @@ void Api::call(relay::Call call, std::string input, std::shared_ptr<Listener> li
 
 void Api::perform(const Handler& handler, const relay::Call& call, const std::string& input,
                   Listener& listener) {
-  bool open = call.operation == protocol::pair.name;
-  // Again: the session may have ended while this waited.
-  auto caller = open ? Result<Caller>(Caller{}) : caller_of(call);
+  auto caller = caller_of(call);  // again: the session may have ended while this waited
   if (!caller) return listener.fail(caller.error(), true);
   Outcome outcome = perform_once(handler, call, *caller, input);
   if (outcome)
@@ -135,14 +139,32 @@ void Api::stream_run(const std::string& input, const std::shared_ptr<Listener>& 
   std::string text = asked->messages.back().content.value_or("");
   protocol::Mode mode = protocol::Mode::instant;
   if (asked->hints && asked->hints->mode) mode = *asked->hints->mode;
-  auto begun = runs_.start(
-      {asked->run_id, text}, [this, text, mode](house::Owner& owner, std::stop_token stop) {
-        auto answer = house_.ask(text, {.mode = mode_of(mode), .stop = std::move(stop)}, owner);
-        if (options_.changed) options_.changed();
-        return answer;
-      });
+  auto begun = runs_.start({asked->run_id, text}, asking(text, mode));
   if (!begun) return listener->fail(begun.error(), false);
   listen(runs_.began(asked->run_id).value_or(feed_.last()), asked->run_id, listener);
+}
+
+Runs::Work Api::asking(const std::string& text, protocol::Mode mode) {
+  return [this, text, mode](house::Owner& owner, std::stop_token stop) {
+    auto answer = house_.ask(text, {.mode = mode_of(mode), .stop = std::move(stop)}, owner);
+    if (options_.changed) options_.changed();
+    return answer;
+  };
+}
+
+// A program's request: its words are the owner's, who gave it the token; a plan of its own it may
+// not bring, and its cards wait in the web app.
+void Api::stream_talk(const std::string& input, const std::shared_ptr<Listener>& listener) {
+  auto wish = proc::decode<protocol::Wish>(input);
+  if (!wish) return listener->fail(wish.error(), false);
+  protocol::Mode mode = wish->mode.value_or(protocol::Mode::instant);
+  if (mode == protocol::Mode::given)
+    return listener->fail({Code::denied, "A program brings no plan of its own."}, false);
+  std::string run = "program-" + base::Id::fresh().text();
+  int64_t before = feed_.last();
+  if (auto begun = runs_.start({run, wish->text}, asking(wish->text, mode)); !begun)
+    return listener->fail(begun.error(), false);
+  listen(before, run, listener);
 }
 
 void Api::tell(EventKind kind, const std::string& room) {

@@ -85,6 +85,8 @@ class Api {
                        const std::string& input);
   void stream_events(const std::string& input, const std::shared_ptr<Listener>& listener);
   void stream_run(const std::string& input, const std::shared_ptr<Listener>& listener);
+  void stream_talk(const std::string& input, const std::shared_ptr<Listener>& listener);
+  Runs::Work asking(const std::string& text, protocol::Mode mode);
   void listen(std::optional<int64_t> after, const std::string& run,
               const std::shared_ptr<Listener>& listener);
   void tell(protocol::EventKind kind, const std::string& room = {});

@@ -44,6 +44,8 @@ void Api::declare_devices() {
        tell(EventKind::settings);
        return Said{"It is let in no more."};
      });
+  on(protocol::agents, Manner::looks,
+     [](const Nothing&, Caller& caller) -> Result<Said> { return Said{caller.device.name}; });
   on(protocol::new_token, Manner::looks, [this](const NewToken& wish, Caller&) -> Result<Token> {
     auto made = TRY(house_.devices().new_token(wish.name));
     tell(EventKind::settings);

@@ -9,6 +9,7 @@
 #include "gate/ag_ui.h"
 #include "gate/assets.h"
 #include "gate/checks.h"
+#include "gate/openai.h"
 #include "gate/problem.h"
 #include "gate/route.h"
 #include "gate/server.h"
@@ -125,7 +126,10 @@ class Connection {
       co_return false;
     asked_ = {};
     if (error) {
-      co_await answer(refusal({400, {Code::invalid, "This is no HTTP request."}}), false);
+      bool large = error == http::error::body_limit || error == http::error::header_limit;
+      co_await answer(large ? refusal({413, {Code::limit, "This is too large."}})
+                            : refusal({400, {Code::invalid, "This is no HTTP request."}}),
+                      false);
       co_return false;
     }
     asked_ = asked_by(parser.get(), cookie_name());
@@ -159,6 +163,7 @@ class Connection {
       co_return co_await asset(target->path);
     if (target->path == "/api/openapi.json")
       co_return co_await answer(json(200, protocol::openapi(server_.setup.version)));
+    if (target->path.starts_with("/v1/")) co_return co_await program(parser, target->path);
     auto route = find_route(asked_.method, target->path);
     if (!route) co_return co_await answer(refusal({400, route.error()}), false);
     if (!*route)
@@ -174,9 +179,8 @@ class Connection {
 
   // The body, as far as this operation takes one.
   template <class Parser>
-  awaitable<Or<std::string>> body_of(Parser& parser, const Operation& operation) {
+  awaitable<Or<std::string>> body_of(Parser& parser, bool file) {
     const Limits& limits = server_.limits;
-    bool file = operation.shape == Shape::upload;
     size_t most = file ? limits.file_bytes_max : limits.json_bytes_max;
     auto length = parser.content_length();
     parser.body_limit(most);
@@ -246,7 +250,7 @@ class Connection {
     };
     std::optional<Coming> coming;
     if (file) ++server_.files_coming, coming.emplace(server_.files_coming);
-    auto body = co_await body_of(parser, operation);
+    auto body = co_await body_of(parser, file);
     if (!body) co_return co_await answer(refusal(body.error()), false);
     auto bytes = bytes_of(route, target, std::move(*body));
     if (!bytes) co_return co_await answer(refusal(bytes.error()));
@@ -385,6 +389,56 @@ class Connection {
     co_return !error && asked_.keep_alive;
   }
 
+  // What speaks OpenAI's API.
+  template <class Parser>
+  awaitable<bool> program(Parser& parser, const std::string& path) {
+    bool chat = path == protocol::converse.path && asked_.method == protocol::converse.method;
+    bool list = path == protocol::agents.path && asked_.method == protocol::agents.method;
+    if (!chat && !list)
+      co_return co_await answer(
+          foreign({404, {Code::not_found, "There is nothing at this address."}}), false);
+    auto body = co_await body_of(parser, false);
+    if (!body) co_return co_await answer(foreign(body.error()), false);
+    auto json_body = chat ? Json::parse(*body) : Result<Json>(Json::object());
+    auto asked = !json_body ? Result<openai::Chat>(std::unexpected(json_body.error()))
+                 : chat     ? openai::read_chat(*json_body)
+                            : Result<openai::Chat>(openai::Chat{});
+    if (!asked) co_return co_await answer(foreign({status_of(asked.error().code), asked.error()}));
+    relay::Call head{.operation = chat ? protocol::converse.name : protocol::agents.name,
+                     .session = {},
+                     .token = asked_.token,
+                     .idempotency_key = {}};
+    auto input = chat ? proc::encode(asked->wish) : proc::encode(protocol::Nothing{});
+    auto pending = server_.link.call(std::move(head), input, server_.limits.stream_bytes_max);
+    bool on = co_await (chat ? complete(*asked, pending) : list_models(pending));
+    server_.link.cancel(pending.id, chat);
+    co_return on;
+  }
+
+  awaitable<bool> list_models(const Link::Pending& pending) {
+    auto piece = co_await pending.reply->next(server_.limits.answer_takes);
+    if (!piece || piece->kind != relay::kind_answer)
+      co_return co_await answer(foreign(refusal_in(piece)));
+    co_return co_await answer(json(200, openai::models()));
+  }
+
+  awaitable<bool> complete(const openai::Chat& asked, const Link::Pending& pending) {
+    openai::Completion completion(asked, fmt::format("chatcmpl-{}", pending.id),
+                                  server_.setup.origins.front());
+    while (!completion.ended()) {
+      auto piece = co_await pending.reply->next(server_.limits.answer_takes);
+      if (!piece || piece->kind != relay::kind_part)
+        co_return co_await answer(foreign(refusal_in(piece)));
+      auto frame = relay::unpack<relay::About>(piece->frame);
+      if (!frame || frame->body.empty()) continue;
+      if (auto event = proc::decode<protocol::Event>(frame->body)) completion.take(*event);
+    }
+    if (completion.failed()) co_return co_await answer(foreign({400, *completion.failed()}));
+    if (!asked.stream) co_return co_await answer(json(200, completion.whole()));
+    if (!co_await begin_stream() || !co_await chunk(completion.chunks())) co_return false;
+    co_return co_await end_stream();
+  }
+
   awaitable<bool> asset(const std::string& path) {
     bool get = asked_.verb == http::verb::get || asked_.verb == http::verb::head;
     const Asset* found = get ? find_asset(path) : nullptr;
@@ -435,6 +489,17 @@ class Connection {
     Answer out = head(refused.status, "application/problem+json");
     out.body() = protocol::to_json(problem_of(refused.error, refused.status)).dump();
     return out;
+  }
+  Answer foreign(const Refusal& refused) const {
+    return json(refused.status, openai::error(refused.error, refused.status));
+  }
+  static Refusal refusal_in(const std::optional<Reply::Piece>& piece) {
+    if (!piece) return {503, {Code::unavailable, "The house takes too long.", "Try again later."}};
+    auto failed = relay::unpack<relay::Failed>(piece->frame);
+    if (!failed) return {500, failed.error()};
+    const base::Error& error = failed->head.error;
+    if (!failed->head.unknown_caller) return {status_of(error.code), error};
+    return {401, {Code::denied, "This token is none of this house.", "Make one in its settings."}};
   }
   static Refusal nobody() {
     return {401,

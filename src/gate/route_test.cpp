@@ -8,7 +8,7 @@ namespace {
 TEST(Route, AQueryIsDecodedOnce) {
   auto target = parse_target("/api/log?person=Ana%20Lima+x&room=a%2Bb&undoable").value();
   EXPECT_EQ(target.path, "/api/log");
-  EXPECT_EQ(target.query.dump(), R"({"person":"Ana Lima x","room":"a+b","undoable":""})");
+  EXPECT_EQ(target.query.dump(), R"({"person": "Ana Lima x", "room": "a+b", "undoable": ""})");
   EXPECT_EQ(parse_target("/?a=%2525").value().query["a"].string(), "%25");
 }
 

@@ -78,6 +78,7 @@ Json answer_of(const Operation& operation, Schemas& schemas) {
     case Shape::file:
       return content("application/zip", Json::object());
     case Shape::call:
+    case Shape::openai:
     case Shape::upload:
       return content("application/json", operation.output(schemas));
   }
@@ -142,6 +143,7 @@ Json openapi(std::string_view version) {
   Schemas schemas;
   Json paths = Json::object();
   for (const Operation& operation : operations()) {
+    if (operation.shape == Shape::openai) continue;
     Json path = paths[operation.path];
     path.set(base::lower(operation.method), one(operation, schemas));
     paths.set(operation.path, std::move(path));

@@ -87,6 +87,8 @@ constexpr Operation all[] = {
     operation(set_passphrase),
     operation(remove_passphrase),
     operation(doctor),
+    operation(converse),
+    operation(agents),
 };
 
 }  // namespace

@@ -16,6 +16,7 @@ enum class Shape {
   run,     // JSON in, a stream of Event out that HTTP shows as AG-UI's events
   upload,  // a file in, JSON out
   file,    // a file out
+  openai,  // as OpenAI's API has it: see gate/openai.h; no part of the document
 };
 
 // Who may: anybody who reaches the gate, a paired browser, or a program's token.
@@ -161,5 +162,11 @@ inline constexpr Endpoint<Nothing, Said> remove_passphrase{
     "The machine's own secret opens the house from now on."};
 inline constexpr Endpoint<Nothing, Findings> doctor{"doctor", "GET", "/api/doctor",
                                                     "What is well and what is weak."};
+
+inline constexpr Endpoint<Wish, Event> converse{
+    "converse",    "POST",       "/v1/chat/completions", "A request of a program; streams its run.",
+    Shape::openai, Access::token};
+inline constexpr Endpoint<Nothing, Said> agents{
+    "agents", "GET", "/v1/models", "Whether a program is let in.", Shape::openai, Access::token};
 
 }  // namespace protocol

@@ -1,0 +1,57 @@
+// OpenAI's chat completions, as a door to the house: any program that speaks them can ask. It gets
+// no more than an owner who types: the same rules, and cards are answered in the web app alone.
+//
+// Taken of a request: the last message of the user, `model` and `stream`. The house remembers the
+// talk itself and has its own tools; what else a client sends is ignored, and the answer says so
+// where it sent tools.
+#pragma once
+#include <string>
+
+#include "protocol/json.h"
+#include "protocol/settings.h"
+
+namespace gate::openai {
+
+using protocol::Json;
+
+struct Chat {
+  protocol::Wish wish;
+  std::string model = {};
+  bool stream = false, with_usage = false, sent_tools = false;
+};
+// `invalid` for what is no request for a chat, `not_found` for a model there is not.
+base::Result<Chat> read_chat(const Json& body);
+
+Json models();
+Json error(const base::Error& error, unsigned status);
+
+// What a run says, gathered from its events.
+class Completion {
+ public:
+  // `address`: where cards are answered.
+  Completion(Chat chat, std::string id, std::string address)
+      : chat_(std::move(chat)), id_(std::move(id)), address_(std::move(address)) {}
+
+  void take(const protocol::Event& event);
+  bool ended() const { return ended_; }
+  // What could not be begun.
+  const std::optional<base::Error>& failed() const { return failed_; }
+
+  Json whole() const;
+  // As server-sent events, with the end.
+  std::string chunks() const;
+
+ private:
+  std::string text() const;
+  Json piece(Json delta, const char* finish) const;
+  Json common(const char* object) const;
+
+  Chat chat_;
+  std::string id_, address_, reply_;
+  std::vector<std::string> cards_;
+  int64_t at_ = 0;  // Unix seconds
+  bool ended_ = false;
+  std::optional<base::Error> failed_ = {};
+};
+
+}  // namespace gate::openai
