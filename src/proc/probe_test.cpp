@@ -127,6 +127,13 @@ void take_all_memory(Channel& channel) {
   }
 }
 
+// As a role that serves does: takes the next connection of the socket it was handed.
+void greet_caller(const Call& call) {
+  Descriptor caller(::accept4(call.file, nullptr, nullptr, SOCK_CLOEXEC));
+  int error = caller ? error_of(::sendto(caller.get(), "hello", 5, 0, nullptr, 0)) : errno;
+  (void)call.channel.send('n', std::to_string(error));
+}
+
 void answer(Call call) {
   while (auto asked = call.channel.receive().value_or(std::nullopt)) {
     size_t split = asked->body.find('\n');
@@ -135,7 +142,9 @@ void answer(Call call) {
     if (what == "spin") spin();
     if (what == "crash") __builtin_trap();
     if (what == "take all memory") take_all_memory(call.channel);
-    if (what == "say the input") {
+    if (what == "greet a caller") {
+      greet_caller(call);
+    } else if (what == "say the input") {
       (void)call.channel.send('i', call.input());
     } else if (what == "say the argument") {
       (void)call.channel.send('a', call.argument);
@@ -161,6 +170,7 @@ std::vector<Guard> all_but(std::initializer_list<Guard> kept) {
 std::span<const Role> probes() {
   static const Role all[] = {
       {"probe", {}, nullptr, answer},
+      {"serving", {.serves = true, .without = {}}, nullptr, answer},
       {"threads", {.threads = true, .without = {}}, nullptr, answer},
       {"unconfined", {.without = all_but({})}, nullptr, answer},
       {"namespaces only",

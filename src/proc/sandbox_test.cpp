@@ -2,7 +2,9 @@
 // one, so that none hides behind another.
 #include "proc/sandbox.h"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
+#include <netinet/in.h>
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -17,7 +19,8 @@ namespace proc {
 namespace {
 
 struct Probe {
-  explicit Probe(const std::string& role) : process(Process::start({.role = role}).value()) {}
+  explicit Probe(const std::string& role, const Descriptor* handed = nullptr)
+      : process(Process::start({.role = role, .input = handed}).value()) {}
 
   std::string said(const std::string& question) {
     EXPECT_TRUE(process.channel().send('q', question));
@@ -81,8 +84,7 @@ TEST(Unconfined, AProcessMayDoAllThatTheOthersMayNot) {
   EXPECT_EQ(probe.tried("run written bytes"), 0);
 }
 
-TEST(Confined, AProcessMayDoNothingButComputeAndAnswer) {
-  Probe probe("probe");
+void expect_nothing_but_answers(Probe& probe) {
   for (const char* what :
        {"read /proc/1", "make a folder", "open a socket", "connect out", "fork", "start a thread",
         "run a program", "mount", "enter a namespace", "run written bytes"})
@@ -93,6 +95,29 @@ TEST(Confined, AProcessMayDoNothingButComputeAndAnswer) {
   for (const char* what : {"trace the parent", "read the parent's memory", "signal the parent"})
     EXPECT_NE(probe.tried(what, us), 0) << what;
   EXPECT_EQ(probe.said("say the environment"), "");
+}
+
+TEST(Confined, AProcessMayDoNothingButComputeAndAnswer) {
+  Probe probe("probe");
+  expect_nothing_but_answers(probe);
+}
+
+TEST(Confined, WhoServesTalksOnTheSocketItWasHandedAndMayDoNothingElse) {
+  Descriptor listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  Descriptor caller(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in here{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  auto* address = reinterpret_cast<sockaddr*>(&here);
+  socklen_t size = sizeof here;
+  ASSERT_EQ(::bind(listener.get(), address, size), 0);
+  ASSERT_EQ(::listen(listener.get(), 1), 0);
+  ASSERT_EQ(::getsockname(listener.get(), address, &size), 0);
+  Probe probe("serving", &listener);
+  expect_nothing_but_answers(probe);
+  ASSERT_EQ(::connect(caller.get(), address, size), 0);
+  EXPECT_EQ(probe.tried("greet a caller"), 0);
+  char heard[6] = {};
+  EXPECT_EQ(::recv(caller.get(), heard, 5, MSG_WAITALL), 5);
+  EXPECT_STREQ(heard, "hello");
 }
 
 TEST(Confined, EachGuardIsReported) {

@@ -310,7 +310,10 @@ int serve(Session& session, const WebLine& line) {
   std::atomic<Web*> open = nullptr;  // the clock's thread looks at it
   Clock clock(**house, [&](const std::string& notice) {
     console.out(notice + "\n");
-    if (Web* told = open.load()) told->notice(notice);
+    Web* told = open.load();
+    if (!told) return;
+    told->notice(notice);
+    told->changed_elsewhere();  // a reminder was told, a card ran out
   });
   auto opened = open_web(line, session, **house, turn, clock);
   if (!opened) return say_error(console, opened.error());
