@@ -164,6 +164,8 @@ const de: Words = {
     language_hint: 'Dieser Seiten. Hearth selbst antwortet auf Englisch.',
     theme: 'Aussehen',
     themes: { auto: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    keep: 'Das letzte Gespräch und den Kalender auf diesem Gerät behalten, um sie ohne das Haus zu lesen',
+    keep_hint: 'Sie liegen unversiegelt in diesem Browser, bis du es abschaltest oder ihn abmeldest.',
     devices: 'Geräte',
     devices_lead: 'Wer herein darf.',
     this_device: 'dieses Gerät',

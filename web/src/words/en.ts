@@ -163,6 +163,8 @@ const en = {
     language_hint: 'Of these pages. Hearth itself answers in English.',
     theme: 'Theme',
     themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
+    keep: 'Keep the last talk and calendar on this device, to read them without the house',
+    keep_hint: 'They lie unsealed in this browser until you switch it off or sign it out.',
     devices: 'Devices',
     devices_lead: 'Who may come in.',
     this_device: 'this device',

@@ -1,0 +1,36 @@
+// One journey: a house, a browser in it, both gone afterwards, and nothing wrong seen on the way.
+import { after, test } from 'node:test';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { open_browser, Visit } from './browser.ts';
+import { House } from './program.ts';
+
+let browser: Browser | undefined;
+after(() => browser?.close());
+
+interface Begin extends BrowserContextOptions {
+  language?: string;
+  empty?: boolean; // nobody has moved in
+}
+
+export function journey(what: string, begin: Begin, walk: (visit: Visit, house: House) => Promise<void>): void {
+  test(what, { timeout: 180_000 }, async () => {
+    browser ??= await open_browser();
+    const { empty, ...options } = begin;
+    const house = await House.found();
+    try {
+      if (!empty) await house.move_in();
+      await house.serve();
+      const visit = await Visit.begin(browser, house, options);
+      if (!empty) await visit.pair();
+      try {
+        await walk(visit, house);
+      } catch (error) {
+        if (process.env.KEEP) await visit.page.screenshot({ path: `${process.env.KEEP}/${what.replace(/\W+/g, '_')}.png` });
+        throw error;
+      }
+      await visit.end();
+    } finally {
+      await house.leave();
+    }
+  });
+}
