@@ -29,6 +29,7 @@ export class Visit {
     const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...wide, ...rest });
     if (language) await context.addInitScript((chosen) => localStorage.setItem('hearth.language', chosen), language);
     await context.addInitScript(() => addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`)));
+    context.setDefaultTimeout(90_000); // a busy machine is no failure
     const visit = new Visit(await context.newPage(), house);
     visit.#watch();
     return visit;
@@ -54,6 +55,11 @@ export class Visit {
     await this.page.goto(await this.house.pairing_link());
     await this.page.locator('#request').waitFor();
     return this;
+  }
+
+  // What the page says; a screen reader hears some of it a second time, elsewhere.
+  seen(text: string | RegExp, exact = false) {
+    return this.page.locator('main').getByText(text, { exact }).first();
   }
 
   async go(page: string): Promise<void> {

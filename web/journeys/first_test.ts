@@ -18,15 +18,15 @@ journey('the first run, from the link to the first reply, at 320 px', { ...small
   await page.getByRole('button', { name: 'Without a passphrase' }).click();
   await page.getByRole('heading', { name: 'Bring your calendar' }).waitFor();
   await page.locator('input[type=file]').setInputFiles(calendar);
-  await page.getByText('30 taken').waitFor();
+  await visit.seen('30 taken').waitFor();
   await visit.assert_accessible('import');
   await page.getByRole('button', { name: 'Next' }).click();
   await visit.assert_accessible('first request');
   await page.getByRole('textbox', { name: 'Your request' }).fill('add milk and bread to the shopping list');
   await page.getByRole('button', { name: 'Send' }).click();
-  await page.getByText('On the shopping list: milk and bread.').waitFor();
+  await visit.seen('On the shopping list: milk and bread.').waitFor();
   await page.reload();
-  await page.getByText('On the shopping list: milk and bread.').waitFor();
+  await visit.seen('On the shopping list: milk and bread.').waitFor();
   assert.equal(await page.getByRole('heading', { name: 'Who lives here?' }).count(), 0);
 });
 
@@ -61,7 +61,7 @@ journey('the first run by keyboard alone', { empty: true }, async (visit, house)
   await keyboard.press('Tab');
   await keyboard.type('remind me to call Ana tomorrow at 9');
   await keyboard.press('Enter');
-  await page.getByText(/I will remind you tomorrow at/).waitFor();
+  await visit.seen(/I will remind you tomorrow at/).waitFor();
 });
 
 journey('a device that is not paired sees nothing, and one that was signed out neither', {}, async (visit) => {

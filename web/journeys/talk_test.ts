@@ -8,8 +8,8 @@ journey('asked, shown as a plan with its steps, done, edited and asked again, un
   await page.keyboard.press('/');
   await page.keyboard.type('add milk to the shopping list');
   await page.keyboard.press('Enter');
-  await page.getByText('On the shopping list: milk.').waitFor();
-  await page.getByText('changes lists (can be undone)').first().waitFor();
+  await visit.seen('On the shopping list: milk.').waitFor();
+  await visit.seen('changes lists (can be undone)').waitFor();
   assert.ok((await page.getByRole('article').first().textContent())!.includes('lists.add'));
   const undo = page.getByRole('article').first().getByRole('button', { name: 'Undo' });
   await undo.focus();
@@ -22,7 +22,7 @@ journey('asked, shown as a plan with its steps, done, edited and asked again, un
   await page.keyboard.press('Control+a');
   await page.keyboard.type('add bread to the shopping list');
   await page.keyboard.press('Enter');
-  await page.getByText('On the shopping list: bread.').waitFor();
+  await visit.seen('On the shopping list: bread.').waitFor();
 });
 
 journey('a plan is shown first, and only then done', small, async (visit, house) => {
@@ -33,7 +33,7 @@ journey('a plan is shown first, and only then done', small, async (visit, house)
   await visit.assert_accessible('preview');
   assert.ok(!(await house.run(['log'])).includes('eggs'));
   await page.getByRole('button', { name: 'Do it' }).click();
-  await page.getByText('On the shopping list: eggs.').waitFor();
+  await visit.seen('On the shopping list: eggs.').waitFor();
 });
 
 for (const how of ['Esc', 'the button', 'stop everything'] as const) {
@@ -56,7 +56,7 @@ for (const how of ['Esc', 'the button', 'stop everything'] as const) {
         await page.getByRole('status').getByText(/Stopped 1 task/).waitFor();
         await visit.go('talk');
       }
-      await page.getByText('stopped', { exact: true }).waitFor();
+      await visit.seen('stopped', true).waitFor();
       await visit.assert_accessible('stopped');
     } finally {
       model.close();
@@ -67,12 +67,12 @@ for (const how of ['Esc', 'the button', 'stop everything'] as const) {
 journey('what is asked while the house is away waits, and is done once when it is back', {}, async (visit, house) => {
   const { page } = visit;
   await house.end('SIGKILL');
-  await page.getByText('Your house cannot be reached.').first().waitFor();
+  await visit.seen('Your house cannot be reached.').waitFor();
   await visit.ask('add milk to the shopping list');
-  await page.getByText('Not sent yet').waitFor();
+  await visit.seen('Not sent yet').waitFor();
   await visit.assert_accessible('offline');
   await house.serve();
-  await page.getByText('On the shopping list: milk.').waitFor();
+  await visit.seen('On the shopping list: milk.').waitFor();
   await until(async () => (await page.getByText('Your house cannot be reached.').count()) === 0, 'the line is gone');
   const log = await house.run(['log']);
   assert.equal(log.split('add milk').length - 1, 1, log);
@@ -87,12 +87,12 @@ journey('a house that is killed in the middle goes on, and the page with it', {}
     await visit.ask('write me a poem about the sea and the wind');
     await until(() => model.asked() > 0, 'the model is asked');
     await house.end('SIGKILL');
-    await page.getByText('Your house cannot be reached.').first().waitFor();
+    await visit.seen('Your house cannot be reached.').waitFor();
     model.close(); // so that the task fails when it is taken up
     await house.serve();
     await until(async () => (await page.getByRole('article').count()) === 1 && (await page.locator('article[aria-busy=true]').count()) === 0, 'the request came to an end');
     await visit.ask('add milk to the shopping list');
-    await page.getByText('On the shopping list: milk.').waitFor();
+    await visit.seen('On the shopping list: milk.').waitFor();
   } finally {
     model.close();
   }
@@ -102,7 +102,7 @@ journey('a second device sees the same talk at once', {}, async (visit, house) =
   const other = await (await import('./browser.ts')).Visit.begin(visit.page.context().browser()!, house, small);
   await other.pair();
   await visit.ask('add milk to the shopping list');
-  await other.page.getByText('On the shopping list: milk.').waitFor();
+  await other.seen('On the shopping list: milk.').waitFor();
   await other.end();
 });
 
@@ -123,5 +123,5 @@ journey('Ctrl-K goes anywhere and asks, by keyboard, and gives the focus back', 
   await page.getByRole('combobox').waitFor();
   await page.keyboard.type('add salt to the shopping list');
   await page.keyboard.press('Enter');
-  await page.getByText('On the shopping list: salt.').waitFor();
+  await visit.seen('On the shopping list: salt.').waitFor();
 });

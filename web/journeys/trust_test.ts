@@ -15,10 +15,10 @@ journey('a card that waits is approved in the inbox, clicked twice, and acts onc
   await page.getByRole('heading', { name: /Send/ }).waitFor();
   await visit.assert_accessible('a card');
   await page.getByRole('button', { name: 'Yes, once' }).dblclick();
-  await page.getByText('Allowed, this once.').first().waitFor();
-  await page.getByText('Nothing waits for you.').waitFor();
+  await visit.seen('Allowed, this once.').waitFor();
+  await visit.seen('Nothing waits for you.').waitFor();
   await visit.go('talk');
-  await page.getByText(/To Ana/).first().waitFor();
+  await visit.seen(/To Ana/).waitFor();
   assert.equal(JSON.parse(await house.run(['cards', '--json'])).length, 0);
 });
 
@@ -46,26 +46,26 @@ journey('a card that was answered elsewhere says so, and does nothing', {}, asyn
   await house.run(['cards', 'deny', card.id]);
   if (await page.getByRole('button', { name: 'Yes, once' }).count()) {
     await page.getByRole('button', { name: 'Yes, once' }).click();
-    await page.getByText(/no longer open/).first().waitFor();
+    await visit.seen(/no longer open/).waitFor();
     await visit.assert_accessible('a stale card');
     await page.getByRole('button', { name: 'Put away' }).click();
   }
-  await page.getByText('Nothing waits for you.').waitFor();
+  await visit.seen('Nothing waits for you.').waitFor();
 });
 
 journey('what was changed is undone from the timeline, which says why it was done', small, async (visit, house) => {
   const { page } = visit;
   await visit.ask('add milk to the shopping list');
-  await page.getByText('On the shopping list: milk.').waitFor();
+  await visit.seen('On the shopping list: milk.').waitFor();
   await visit.go('timeline');
-  await page.getByText(/Why/).first().click();
-  await page.getByText('S1/context=OWNER').waitFor();
+  await visit.seen(/Why/).click();
+  await visit.seen('S1/context=OWNER').waitFor();
   await visit.assert_accessible('why');
   await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByText('taken back').first().waitFor();
+  await visit.seen('taken back').waitFor();
   assert.ok(!(await house.run(['ask', "what's on the shopping list"])).includes('milk'));
   await page.getByRole('button', { name: 'Check the journal' }).click();
-  await page.getByText(/The journal holds: \d+ records/).first().waitFor();
+  await visit.seen(/The journal holds: \d+ records/).waitFor();
 });
 
 journey('a card answered with always is a grant, which is revoked where it is shown', {}, async (visit, house) => {
@@ -74,13 +74,13 @@ journey('a card answered with always is a grant, which is revoked where it is sh
   await visit.run_plan(tell);
   await visit.go('cards');
   await page.getByRole('button', { name: 'Yes, always within bounds' }).click();
-  await page.getByText('Nothing waits for you.').waitFor();
+  await visit.seen('Nothing waits for you.').waitFor();
   await visit.go('reach');
   await page.getByRole('button', { name: /^Revoke/ }).click();
   await page.getByRole('dialog').getByText('What stops working').waitFor();
   await visit.assert_accessible('revoking');
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-  await page.getByText('Nothing. Whatever goes beyond your own request is a card.').waitFor();
+  await visit.seen('Nothing. Whatever goes beyond your own request is a card.').waitFor();
   assert.deepEqual(JSON.parse(await house.run(['grants', '--json'])), []);
   await visit.run_plan(tell);
   await until(async () => JSON.parse(await house.run(['cards', '--json'])).length === 1, 'it is a card again');
@@ -89,32 +89,32 @@ journey('a card answered with always is a grant, which is revoked where it is sh
 journey('a fact is forgotten, and had back', small, async (visit) => {
   const { page } = visit;
   await visit.ask('remember that the key is under the mat');
-  await page.getByText(/I will remember/).waitFor();
+  await visit.seen(/I will remember/).waitFor();
   await visit.go('memory');
-  await page.getByText('the key is under the mat', { exact: true }).waitFor();
+  await visit.seen('the key is under the mat', true).waitFor();
   await page.getByRole('button', { name: /^Forget/ }).click();
   await visit.assert_accessible('forgetting');
   await page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click();
-  await page.getByText('Nothing kept in mind yet.').waitFor();
+  await visit.seen('Nothing kept in mind yet.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByText('the key is under the mat', { exact: true }).waitFor();
+  await visit.seen('the key is under the mat', true).waitFor();
 });
 
 journey('a room is frozen and thawed; everything is exported; a room is erased by its name alone', {}, async (visit, house) => {
   const { page } = visit;
   await visit.ask('add milk to the shopping list');
-  await page.getByText('On the shopping list: milk.').waitFor();
+  await visit.seen('On the shopping list: milk.').waitFor();
   await visit.go('rooms/lists');
   await page.getByRole('listitem').getByText('milk').waitFor();
   await page.getByRole('button', { name: 'Freeze' }).click();
-  await page.getByText('This room is frozen.').waitFor();
+  await visit.seen('This room is frozen.').waitFor();
   await visit.assert_accessible('a frozen room');
   await page.getByRole('button', { name: 'Thaw' }).click();
   await page.getByRole('listitem').getByText('milk').waitFor();
   await visit.go('settings');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export everything' }).click()]);
   assert.equal(download.suggestedFilename(), 'hearth-export.zip');
-  await page.getByText('Erase a room').click();
+  await visit.seen('Erase a room').click();
   await page.getByRole('combobox', { name: 'Room' }).selectOption('lists');
   const erase = page.getByRole('button', { name: 'Erase for good' });
   assert.ok(await erase.isDisabled());

@@ -13,7 +13,7 @@ interface Begin extends BrowserContextOptions {
 }
 
 export function journey(what: string, begin: Begin, walk: (visit: Visit, house: House) => Promise<void>): void {
-  test(what, { timeout: 180_000 }, async () => {
+  test(what, { timeout: 300_000 }, async () => {
     browser ??= await open_browser();
     const { empty, ...options } = begin;
     const house = await House.found();

@@ -2,7 +2,7 @@
 
 import type { paths } from './openapi.ts';
 
-// RFC 9457, as the house says it: `title` is a sentence for the person.
+// RFC 9457, as the house says it: `detail` is a sentence for the person.
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -20,7 +20,7 @@ export const new_key = () => crypto.randomUUID();
 
 async function problem_of(response: Response): Promise<Problem> {
   const said = (await response.json().catch(() => ({}))) as { code?: string; title?: string; detail?: string };
-  return new Problem(response.status, said.code ?? '', [said.title, said.detail].filter(Boolean).join(' ') || `${response.status} ${response.statusText}`);
+  return new Problem(response.status, said.code ?? '', said.detail || said.title || `${response.status} ${response.statusText}`);
 }
 
 export async function call(method: string, path: string, body?: unknown, options: { key?: string | undefined; signal?: AbortSignal | undefined; accept?: string } = {}): Promise<Response> {
