@@ -41,7 +41,7 @@ for (const how of ['Esc', 'the button', 'stop everything'] as const) {
     const { page } = visit;
     const model = await silent_model();
     try {
-      await house.run(['model', 'add', 'silent', '--openai', model.url, '--model', 'none']);
+      await house.run(['model', 'add', 'silent', '--kind', 'openai', '--model', 'none', '--no-key', '--url', model.url]);
       await house.run(['model', 'use', 'silent']);
       await page.reload();
       await page.locator('#request').waitFor();
@@ -82,7 +82,7 @@ journey('a house that is killed in the middle goes on, and the page with it', {}
   const { page } = visit;
   const model = await silent_model();
   try {
-    await house.run(['model', 'add', 'silent', '--openai', model.url, '--model', 'none']);
+    await house.run(['model', 'add', 'silent', '--kind', 'openai', '--model', 'none', '--no-key', '--url', model.url]);
     await house.run(['model', 'use', 'silent']);
     await visit.ask('write me a poem about the sea and the wind');
     await until(() => model.asked() > 0, 'the model is asked');
@@ -124,4 +124,26 @@ journey('Ctrl-K goes anywhere and asks, by keyboard, and gives the focus back', 
   await page.keyboard.type('add salt to the shopping list');
   await page.keyboard.press('Enter');
   await visit.seen('On the shopping list: salt.').waitFor();
+});
+
+journey('the last talk is read without its house where the owner wants that, and only then', {}, async (visit, house) => {
+  const { page } = visit;
+  await visit.ask('add milk to the shopping list');
+  await visit.seen('On the shopping list: milk.').waitFor();
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  assert.equal(await page.evaluate(() => caches.has('hearth-kept')), false);
+  await visit.go('settings');
+  await page.getByLabel(/Keep the last talk/).check();
+  await visit.go('talk');
+  await page.reload();
+  await visit.seen('On the shopping list: milk.').waitFor();
+  await house.end('SIGKILL');
+  await page.reload();
+  await visit.seen('On the shopping list: milk.').waitFor();
+  await visit.seen('Your house cannot be reached.').waitFor();
+  await house.serve();
+  await page.getByText('Your house cannot be reached.').waitFor({ state: 'detached' });
+  await visit.go('settings');
+  await page.getByLabel(/Keep the last talk/).uncheck();
+  await until(async () => !(await page.evaluate(() => caches.has('hearth-kept'))), 'nothing is kept');
 });
