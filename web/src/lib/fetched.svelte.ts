@@ -13,7 +13,7 @@ export class Fetched<T> {
     this.#get = get;
     $effect(() => {
       for (const name of of) void house.state.changed[name];
-      void house.state.reset;
+      void house.state.loads;
       const promise = this.#get();
       untrack(() => void this.#take(promise));
     });

@@ -70,15 +70,15 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 // Keeps the line to the house for as long as the page lives.
 export async function keep_listening(): Promise<void> {
   let failures = 0;
-  let reset = house.state.reset;
+  let behind = house.state.seq === 0;
   for (;;) {
     try {
-      if (!house.me || house.state.reset !== reset) await load();
-      reset = house.state.reset;
+      if (behind) await load();
+      behind = false;
       const response = await call('GET', `/api/events?after=${house.state.seq}`, undefined, { accept: 'text/event-stream' });
       found_again();
       failures = 0;
-      await listen(response, reset);
+      behind = await listen(response);
     } catch (error) {
       if (error instanceof Problem && error.status === 401) {
         house.link = 'unpaired';
@@ -87,20 +87,19 @@ export async function keep_listening(): Promise<void> {
       failures += 1;
     }
     if (failures > 0) house.link = 'lost';
-    await pause(Math.min(300 * 2 ** failures, 8000) * (0.7 + Math.random() / 2));
+    if (!behind || failures) await pause(Math.min(300 * 2 ** failures, 8000) * (0.7 + Math.random() / 2));
   }
 }
 
-async function listen(response: Response, reset: number): Promise<void> {
+// Until the line is cut, or the house no longer has all that happened since: then true.
+async function listen(response: Response): Promise<boolean> {
   for await (const sent of sent_events(response)) {
     const event = JSON.parse(sent.data) as HouseEvent;
+    if (event.kind === 'reset') return true;
     take_soon({ kind: 'house', event });
     noticed(event);
-    if (event.kind === 'reset') {
-      while (house.state.reset === reset) await pause(20);
-      return;
-    }
   }
+  return false;
 }
 
 function noticed(event: HouseEvent): void {
@@ -133,9 +132,13 @@ async function send(turn: Turn): Promise<void> {
   try {
     const response = await call('POST', '/api/run', input, { key: turn.run, accept: 'text/event-stream' });
     for await (const sent of sent_events(response)) {
-      const said = JSON.parse(sent.data) as { type: string; message?: string };
-      if (said.type === 'RUN_ERROR') act({ kind: 'refused', run: turn.run, sentence: said.message ?? '' });
-      if (said.type === 'RUN_STARTED' || said.type === 'RUN_ERROR') return;
+      const said = JSON.parse(sent.data) as { type: string; message?: string; value?: HouseEvent };
+      const task = said.value?.task;
+      if (said.type === 'RUN_ERROR') return act({ kind: 'refused', run: turn.run, sentence: said.message ?? '' });
+      if (task) {
+        act({ kind: 'bound', run: turn.run, task });
+        return void load_task(task).catch(() => {});
+      }
     }
   } catch (error) {
     const lost = !(error instanceof Problem) || error.status === 0 || error.status >= 502;

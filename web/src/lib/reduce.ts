@@ -37,7 +37,7 @@ export interface State {
   turns: Turn[];
   cards: Card[];
   changed: Record<string, number>; // a room, 'grants', 'settings' → seq of its latest change
-  reset: number; // grows when all has to be read anew
+  loads: number; // how often all was read anew
 }
 
 export type Action =
@@ -48,10 +48,11 @@ export type Action =
   | { kind: 'asked'; run: string; request: string; mode: Mode; at: string }
   | { kind: 'unsent'; run: string }
   | { kind: 'sending'; run: string }
+  | { kind: 'bound'; run: string; task: string }
   | { kind: 'refused'; run: string; sentence: string }
   | { kind: 'card_gone'; card: string };
 
-export const nothing: State = { seq: 0, turns: [], cards: [], changed: {}, reset: 0 };
+export const nothing: State = { seq: 0, turns: [], cards: [], changed: {}, loads: 0 };
 
 export const is_open = (turn: Turn) => turn.state === 'open' || turn.state === 'sending';
 export const can_undo = (turn: Turn) => !turn.undone && turn.steps.some((step) => step.can_undo);
@@ -72,6 +73,8 @@ export function reduce(state: State, action: Action): State {
       return change(state, action.run, '', (turn) => (turn.state === 'sending' ? { ...turn, state: 'unsent' } : turn));
     case 'sending':
       return change(state, action.run, '', (turn) => (turn.state === 'unsent' ? { ...turn, state: 'sending' } : turn));
+    case 'bound':
+      return bound(state, action.run, action.task);
     case 'refused':
       return change(state, action.run, '', (turn) => (turn.task ? turn : { ...turn, state: 'failed', reply: action.sentence }));
     case 'card_gone':
@@ -110,7 +113,7 @@ function take(state: State, event: HouseEvent): State {
     case 'room':
       return { ...state, changed: { ...state.changed, [event.room ?? '']: event.seq } };
     case 'reset':
-      return { ...state, reset: state.reset + 1 };
+      return state; // whoever listens reads all anew
   }
 }
 
@@ -148,6 +151,15 @@ function with_step(steps: LiveStep[], event: HouseEvent): LiveStep[] {
   return steps.with(at, { ...steps[at]!, state });
 }
 
+// The house's name for what was asked here. Where the log brought the task already, it is that turn.
+function bound(state: State, run: string, task: string): State {
+  const asked = state.turns.find((turn) => turn.run === run);
+  if (!asked || asked.task) return state;
+  if (!known(state, '', task)) return change(state, run, '', (turn) => ({ ...turn, task, state: 'open' }));
+  const turns = state.turns.filter((turn) => turn !== asked);
+  return change({ ...state, turns }, '', task, (turn) => ({ ...turn, run }));
+}
+
 // What the house says by itself, such as a reminder, is a turn without a request.
 function told(state: State, event: HouseEvent): State {
   return { ...state, turns: [...state.turns, { ...blank, run: `notice-${event.seq}`, at: event.at, state: 'done', reply: event.text ?? '' }] };
@@ -165,18 +177,22 @@ function turn_of(task: Task): Turn {
   return { ...blank, run: task.id, task: task.id, request: task.request, at: task.at, state: task.state, reply: task.reply, steps, pieces: task.plan ? [task.plan] : [] };
 }
 
-// What the log says of a task, into what was seen of it live.
+// What the log says of a task, into what was seen of it live. Of one that is still at work the events know more.
 function with_task(state: State, task: Task): State {
   const from_log = turn_of(task);
-  if (known(state, '', task.id))
-    return change(state, '', task.id, (turn) => ({ ...turn, state: task.state, reply: task.reply, steps: from_log.steps.length ? from_log.steps : turn.steps, pieces: task.plan ? [task.plan] : turn.pieces, writing: false }));
+  if (known(state, '', task.id)) return task.state === 'open' ? state : change(state, '', task.id, (turn) => logged(turn, from_log));
   const at = state.turns.findIndex((turn) => turn.at > task.at);
   return { ...state, turns: at < 0 ? [...state.turns, from_log] : state.turns.toSpliced(at, 0, from_log) };
 }
 
+function logged(turn: Turn, from_log: Turn): Turn {
+  const { state, reply, steps, pieces } = from_log;
+  return { ...turn, state, reply, steps: steps.length ? steps : turn.steps, pieces: pieces.length ? pieces : turn.pieces, writing: false };
+}
+
 // All of it read anew: what the house does not know of is kept only if it is still to be sent.
 function loaded(state: State, tasks: Task[], cards: Card[], seq: number): State {
-  const fresh = tasks.reduce(with_task, { ...nothing, cards, seq, changed: Object.fromEntries(Object.keys(state.changed).map((key) => [key, seq])), reset: state.reset });
+  const fresh = tasks.reduce(with_task, { ...nothing, cards, seq, changed: Object.fromEntries(Object.keys(state.changed).map((key) => [key, seq])), loads: state.loads + 1 });
   const kept = state.turns.filter((turn) => !turn.task && (turn.state === 'unsent' || turn.state === 'sending'));
   return { ...fresh, turns: [...fresh.turns, ...kept] };
 }

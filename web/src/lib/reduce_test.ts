@@ -28,6 +28,8 @@ function a_run(): Action[] {
   ];
 }
 
+const task = (id: string, when: string, more: Partial<Task> = {}): Task => ({ id, request: 'q ' + id, reply: 'a ' + id, state: 'done', at: when, steps: [], ...more });
+
 describe('a run', () => {
   test('is one turn, from asking to the reply, also over a card', () => {
     const state = after([asked, ...a_run()]);
@@ -101,7 +103,13 @@ describe('what was asked without a house', () => {
   });
 });
 
-const task = (id: string, when: string, more: Partial<Task> = {}): Task => ({ id, request: 'q ' + id, reply: 'a ' + id, state: 'done', at: when, steps: [], ...more });
+
+test('a request that the log brought before its own answer is one turn', () => {
+  const brought: Action = { kind: 'loaded', tasks: [task('t1', at, { state: 'open', reply: '' })], cards: [], seq: 3 };
+  const state = after([asked, brought, { kind: 'bound', run: 'r1', task: 't1' }]);
+  expect(state.turns).toMatchObject([{ run: 'r1', task: 't1', state: 'open' }]);
+  expect(after([asked, { kind: 'bound', run: 'r1', task: 't1' }]).turns).toMatchObject([{ run: 'r1', task: 't1', state: 'open' }]);
+});
 
 describe('the log', () => {
   test('puts earlier turns where they belong, once each', () => {
