@@ -14,6 +14,9 @@ namespace {
 
 constexpr size_t keys_max = 1000, key_bytes_max = 100;
 
+// What may well be different when it is tried again.
+bool passes(Code code) { return code == Code::unavailable || code == Code::limit; }
+
 }  // namespace
 
 Api::Api(Options options)
@@ -107,6 +110,10 @@ Api::Outcome Api::perform_once(const Handler& handler, const relay::Call& call, 
   if (before.valid()) return before.get();
   Outcome outcome = act();
   promise.set_value(outcome);
+  if (!outcome && passes(outcome.error().code)) {
+    std::lock_guard hold(keys_);
+    kept_.erase(key);
+  }
   return outcome;
 }
 
