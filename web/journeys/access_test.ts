@@ -20,9 +20,7 @@ for (const [look, options] of Object.entries(looks)) {
     await visit.run_plan('messages.send(to=person("Ana"), text=calendar.find("dentist")[0].title)');
     for (const page of pages) {
       await visit.go(page);
-      await visit.page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
-      await visit.page.waitForLoadState('networkidle').catch(() => {});
-      await visit.page.waitForFunction(() => !document.querySelector('main [aria-busy=true]:not(article)'));
+      await visit.settle();
       await visit.assert_accessible(`${page}, ${look}`);
     }
   });

@@ -66,6 +66,12 @@ export class Visit {
     await this.page.goto(`${this.house.url}/#/${page}`);
   }
 
+  // All that was to be fetched is shown. (The line to the house stays open, so that the network is never idle.)
+  async settle(): Promise<void> {
+    await this.page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('main [aria-busy=true]'));
+    await this.page.waitForTimeout(200);
+  }
+
   async ask(request: string): Promise<void> {
     await this.page.locator('#request').fill(request);
     await this.page.locator('#request').press('Enter');

@@ -25,8 +25,7 @@ async function live(visit: Visit): Promise<void> {
 
 // A page is as long as what is in it.
 async function shoot(visit: Visit, name: string): Promise<void> {
-  await visit.page.waitForLoadState('networkidle').catch(() => {});
-  await visit.page.waitForTimeout(300);
+  await visit.settle();
   await visit.page.evaluate(() => {
     const frame = document.querySelector<HTMLElement>('.frame');
     if (frame && !document.querySelector('main.talk')) frame.style.blockSize = 'auto';
