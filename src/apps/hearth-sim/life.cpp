@@ -400,14 +400,14 @@ Ground lay_ground() {
                      {.home = home_folder, .unlock = {}, .spark_file = {}, .files = files_here()})
                      .value();
     ground.recovery_code = house->store().take_recovery_code().value();
-    CHECK(house->set_models({{.name = "played",
+    CHECK(house->set_models({{.name = played_model,
                               .kind = "openai",
                               .model = "played",
                               .base_url = "https://model.invalid/v1"}}));
     CHECK(house->set_settings({.owner_name = "Mia Keller",
                                .owner_mails = {"mia@example.org"},
                                .zone = "Europe/Berlin",
-                               .model = "played"}));
+                               .model = played_model}));
     CHECK(house->set_mail_account({.host = "mail.invalid", .address = "mia@example.org"}));
     CHECK(house->import_files({inbox_folder + "/contacts.vcf"}, machine.now())[0].report);
     std::string trouble;

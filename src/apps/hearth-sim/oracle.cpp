@@ -141,6 +141,8 @@ void Oracle::durable() {
 void Oracle::opened(house::House& house) {
   Calm calm(machine_);
   acknowledged(house.store());
+  auto settings = house.settings();
+  expect(!settings || settings->model == played_model, "the house forgot what its owner had set");
 }
 
 void Oracle::acknowledged(store::House& house) {

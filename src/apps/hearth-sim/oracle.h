@@ -12,6 +12,7 @@
 //  9  after an erase no key of what was erased is anywhere, and a backup opens nothing of it
 // 10  no word of the house stands on the disk in the clear
 // 11  every request comes to an end: nothing stays open but what waits for a card
+// 12  what the owner has set is what the house reads back
 #pragma once
 #include <map>
 #include <optional>
@@ -67,6 +68,9 @@ class Oracle {
   store::Hash leaf_{};
   std::set<std::string> permits_;  // digests
 };
+
+// The entry that every house here is founded with and thinks with.
+inline constexpr const char* played_model = "played";
 
 // Where things lie on the machine.
 inline const std::string home_folder = "/machine/home", inbox_folder = "/machine/in",
