@@ -94,12 +94,13 @@ Api::Outcome Api::perform_once(const Handler& handler, const relay::Call& call, 
   {
     std::lock_guard hold(keys_);
     if (auto found = kept_.find(key); found != kept_.end()) {
-      if (found->second.operation != call.operation || found->second.input != input)
+      if (found->second.operation != call.operation ||
+          found->second.input != crypto::hash256(input))
         return fail(Code::invalid, "This idempotency key was used for something else.",
                     "Take a new one for each change.");
       before = found->second.outcome;
     } else {
-      kept_[key] = {call.operation, input, promise.get_future().share()};
+      kept_[key] = {call.operation, crypto::hash256(input), promise.get_future().share()};
       kept_order_.push_back(key);
       if (kept_order_.size() > keys_max) {
         kept_.erase(kept_order_.front());

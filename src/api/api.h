@@ -13,6 +13,7 @@
 #include "api/feed.h"
 #include "api/runs.h"
 #include "api/workers.h"
+#include "crypto/crypto.h"
 #include "protocol/operations.h"
 #include "protocol/relay.h"
 
@@ -98,7 +99,8 @@ class Api {
   Runs runs_;
   std::map<std::string, Handler> handlers_;
   struct Kept {
-    std::string operation, input;
+    std::string operation;
+    crypto::Hash input;  // it may hold a passphrase
     std::shared_future<Outcome> outcome;
   };
   std::mutex keys_;

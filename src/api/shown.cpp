@@ -98,6 +98,7 @@ protocol::Card shown(const trust::Card& card) {
                      .step_up = card.step_up,
                      .put = card.put,
                      .until = card.until};
+  for (const trust::Editable& one : card.editable) out.editable.push_back({one.name, one.text});
   if (card.in_task) out.in_task = trust::sentence(*card.in_task, base::Zone::system());
   if (card.always) out.always = trust::sentence(*card.always, base::Zone::system());
   return out;

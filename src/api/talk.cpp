@@ -36,8 +36,37 @@ trust::CardAnswer answer_of(CardAnswer answer) {
       return trust::CardAnswer::deny;
     case CardAnswer::later:
       return trust::CardAnswer::later;
+    case CardAnswer::edit:
+      return trust::CardAnswer::edit;
   }
   return trust::CardAnswer::later;
+}
+
+// The owner at a card: what they typed with their answer, and else as before.
+class AtCard : public house::Owner {
+ public:
+  AtCard(house::Owner& owner, const Decision& decision) : owner_(owner), decision_(decision) {}
+  trust::CardAnswer decide(const trust::Card& card) override { return owner_.decide(card); }
+  std::optional<crypto::Secret> passphrase(const trust::Card&) override {
+    if (!decision_.passphrase) return {};
+    return crypto::Secret(*decision_.passphrase);
+  }
+  std::optional<std::string> answer(const std::string& question,
+                                    const std::vector<std::string>& choices) override {
+    return owner_.answer(question, choices);
+  }
+  void see(const house::Event& event) override { owner_.see(event); }
+
+ private:
+  house::Owner& owner_;
+  const Decision& decision_;
+};
+
+trust::Edits edits_of(const Decision& decision) {
+  trust::Edits edits;
+  for (const CardValue& one : decision.edits.value_or(List<CardValue>{}))
+    edits[one.name] = one.text;
+  return edits;
 }
 
 }  // namespace
@@ -78,8 +107,9 @@ void Api::declare_cards() {
        if (decision.answer == CardAnswer::later) return out;
        out.run = "card-" + base::Id::fresh().text();
        auto work = [this, decision](house::Owner& owner, std::stop_token stop) {
-         return house_.answer_card(decision.card, answer_of(decision.answer), owner, {},
-                                   std::move(stop));
+         AtCard here(owner, decision);
+         return house_.answer_card(decision.card, answer_of(decision.answer), here,
+                                   edits_of(decision), std::move(stop));
        };
        out.task = TRY(runs_.start_and_wait({out.run, "Card " + decision.card}, work));
        Event closed{.kind = EventKind::card_closed};

@@ -124,7 +124,11 @@ struct History {
 
 // Cards and grants
 
-enum class CardAnswer { once, task, always, deny, later };
+enum class CardAnswer { once, task, always, deny, later, edit };
+
+struct CardValue {
+  Text name, text;
+};
 
 struct Card {
   Text id, task, title;
@@ -133,6 +137,7 @@ struct Card {
   bool step_up = false;
   Instant put, until;
   Maybe<Text> in_task, always;
+  List<CardValue> editable;
 };
 struct Cards {
   List<Card> cards;
@@ -140,6 +145,8 @@ struct Cards {
 struct Decision {
   Text card;
   CardAnswer answer = CardAnswer::later;
+  Maybe<List<CardValue>> edits;
+  Maybe<Text> passphrase;
 };
 struct Decided {
   Text card, task, run;
@@ -416,7 +423,16 @@ struct Described<History> {
   }
 };
 template <>
-inline constexpr auto words_of<CardAnswer> = std::array{"once", "task", "always", "deny", "later"};
+inline constexpr auto words_of<CardAnswer> =
+    std::array{"once", "task", "always", "deny", "later", "edit"};
+template <>
+struct Described<CardValue> {
+  static constexpr const char* name = "CardValue";
+  static constexpr const char* says = "A value on a card that the owner may change.";
+  static auto fields(auto& it) {
+    return std::tuple(field("name", it.name), field("text", it.text));
+  }
+};
 template <>
 struct Described<Card> {
   static constexpr const char* name = "Card";
@@ -434,7 +450,8 @@ struct Described<Card> {
         field("in_task", it.in_task,
               "What `task` would allow, as a sentence; absent: not offered."),
         field("always", it.always,
-              "What `always` would allow, as a sentence; absent: not offered."));
+              "What `always` would allow, as a sentence; absent: not offered."),
+        field("editable", it.editable, "What may be answered with `edit`; none: not offered."));
   }
 };
 template <>
@@ -448,7 +465,11 @@ struct Described<Decision> {
   static constexpr const char* name = "Decision";
   static constexpr const char* says = "The answer to a card.";
   static auto fields(auto& it) {
-    return std::tuple(field("card", it.card), field("answer", it.answer, "`later` keeps it."));
+    return std::tuple(
+        field("card", it.card), field("answer", it.answer, "`later` keeps it."),
+        field("edits", it.edits, "With `edit`: what the owner wants instead."),
+        field("passphrase", it.passphrase,
+              "For a yes to a card that steps up, where the house has a passphrase."));
   }
 };
 template <>

@@ -44,7 +44,7 @@ TEST(Protocol, WhatDoesNotFitIsRefusedByName) {
   EXPECT_EQ(refused<Undo>("[]"), "'Undo' has to be an object.");
   EXPECT_EQ(refused<Pairing>(R"({"code": "x"})"), "'device' is missing.");
   EXPECT_EQ(refused<Decision>(R"({"card": "x", "answer": "yes"})"),
-            "'answer' is none of its words. Say one of: once, task, always, deny, later.");
+            "'answer' is none of its words. Say one of: once, task, always, deny, later, edit.");
   EXPECT_EQ(refused<Period>(R"({"from": "2026", "to": "2026-05-04T09:00Z"})"),
             "'from' has to be a time such as 2026-05-04T09:00:00Z.");
   EXPECT_EQ(

@@ -393,6 +393,20 @@ class Cards(Gate):
         self.assertEqual(self.sent(), 1)
         self.assertEqual(self.answer({"id": "nosuch"}, "once")[0], 404)
 
+    def test_a_value_is_changed_on_the_card_that_shows_it(self):
+        _, card = self.waiting()
+        [text] = [value for value in card["editable"] if value["name"] == "text"]
+        self.assertEqual(text["text"], "Dentist")
+        edit = {"answer": "edit", "edits": [{"name": "text", "text": "I come at ten"}]}
+        status, _, decided = self.page.ask("POST", f"/api/cards/{card['id']}/answer", edit)
+        self.assertEqual(status, 200, decided)
+        harness.wait_until(lambda: not self.page.get("/api/runs")["runs"], "the task goes on to its end")
+        for more in self.page.get("/api/cards")["cards"]:
+            self.answer(more, "once")
+        harness.wait_until(lambda: self.sent() == 1, "the message is in the outbox")
+        self.assertIn("I come at ten", json.dumps(self.house.outbox()))
+        self.assertEqual(self.answer(card, "edit")[0], 409)
+
     def test_the_same_click_with_its_key_gets_the_same_answer(self):
         _, card = self.waiting()
         first, second = (self.answer(card, "deny", Idempotency_Key="k")[2] for _ in range(2))
