@@ -60,7 +60,9 @@ class Apart : public ::testing::Test {
 
 TEST_F(Apart, SparkAnswersAsItDoesHere) {
   auto here = *LoadedSpark::open(shipped_model);
-  auto apart = *open_spark(shipped_model);
+  auto opened = open_spark(shipped_model);
+  ASSERT_TRUE(opened) << opened.error().text();
+  auto apart = std::move(*opened);
   EXPECT_EQ(apart->version(), here.version());
   EXPECT_EQ(apart->catalogue(), here.catalogue());
   EXPECT_EQ(apart->threshold(), here.threshold());

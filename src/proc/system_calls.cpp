@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "proc/guards.h"
+#include "proc/sanitized.h"
 
 namespace proc {
 namespace {
@@ -37,6 +38,10 @@ constexpr int with_threads[] = {
     SCMP_SYS(clock_nanosleep),   SCMP_SYS(gettid),
     SCMP_SYS(sched_setaffinity),
 };
+
+// How sanitizers look whether memory is there, and begin a thread.
+constexpr int with_sanitizers[] = {SCMP_SYS(pipe2), SCMP_SYS(sigaltstack), SCMP_SYS(gettid),
+                                   SCMP_SYS(sched_getaffinity)};
 
 constexpr int with_network[] = {
     SCMP_SYS(connect),     SCMP_SYS(getsockopt), SCMP_SYS(setsockopt), SCMP_SYS(getsockname),
@@ -116,6 +121,8 @@ int restrict_system_calls(const Confinement& confinement) {
   int error = 0;
   for (int call : always)
     if (!error) error = allow(filter.get(), call);
+  for (int call : with_sanitizers)
+    if (!error && sanitized) error = allow(filter.get(), call);
   if (!error) error = allow_memory(filter.get());
   if (!error) error = allow_asking_mode(filter.get());
   if (!error && confinement.threads) error = allow_threads(filter.get());

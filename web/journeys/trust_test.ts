@@ -48,7 +48,8 @@ journey('a card that was answered elsewhere says so, and does nothing', {}, asyn
     await page.getByRole('button', { name: 'Yes, once' }).click();
     await visit.seen(/no longer open/).waitFor();
     await visit.assert_accessible('a stale card');
-    await page.getByRole('button', { name: 'Put away' }).click();
+    // The page may have heard of it meanwhile, and put it away by itself.
+    await page.getByRole('button', { name: 'Put away' }).click({ timeout: 3000 }).catch(() => {});
   }
   await visit.seen('Nothing waits for you.').waitFor();
 });
