@@ -17,8 +17,9 @@
 namespace proc {
 namespace {
 
-// Those it was given and no more, poll() wants to see them counted; and some for connections.
-constexpr rlim_t descriptors_given = 5, descriptors_of_network = 64;
+// Those it was given and no more, poll() wants to see them counted (and a sanitizer's pipe, by
+// which it looks at memory); and some for connections.
+constexpr rlim_t descriptors_given = sanitized ? 7 : 5, descriptors_of_network = 64;
 // Of a role that serves: as many as the machine lets it have, up to this.
 constexpr rlim_t descriptors_max = 8192;
 
