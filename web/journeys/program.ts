@@ -32,6 +32,7 @@ export class House {
         if (error && ![2, 3].includes(Number(error.code))) failed(new Error(`hearth ${words.join(' ')}: ${out}${err}`));
         else done(out);
       });
+      child.stdin!.on('error', () => {}); // a command that reads nothing may be over before
       child.stdin!.end(input);
     });
   }
