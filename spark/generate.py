@@ -40,6 +40,8 @@ FOLLOWERS = {"reminders.add": 10, "messages.send": 10, "calendar.change": 4, "ca
 
 SHARES = {"outside": 14, "written": 52, "one": 8, "several": 8, "public": 3, "talk": 5, "offer": 6, "split": 4}  # of the examples
 LANGUAGES = {"en": 0.82, "de": 0.18}  # and their shares among the sentences
+JOINED = {"en": 0.12, "de": 0.16}  # of them with another sentence behind; English has phrase books for that too
+JOINTS = (". ", ". ", ", ", "; ", " - ")
 
 
 # ── Words nobody has seen ────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,24 +155,27 @@ class Speaker:
         return [(lead, -1, None), *chunks, (" " + self.book.text("frame_end", rng), -1, None)]
 
     def written(self, rng: random.Random) -> Request:
-        """A whole sentence somebody wrote, some of its spans exchanged."""
+        """A whole sentence somebody wrote, some of its spans exchanged; sometimes with another behind it."""
         language = self._language(rng)
         chunks, tools, fix = self.sentences[language].draw(rng, self._name)
-        if len(tools) == 1 and not fix and language != "en" and rng.random() < 0.2:
-            return self._joined(chunks, tools[0], language, rng)
-        if language == "en" and rng.random() < 0.06:
+        if not fix and rng.random() < JOINED[language]:
+            chunks, tools = self._joined(chunks, tools, language, rng)
+        elif language == "en" and rng.random() < 0.06:
             chunks = self.framed(chunks, False, rng)
         return Request([(*chunk, 0) for chunk in chunks], list(tools), 1, fix)
 
-    def _joined(self, chunks: list, tool: str, language: str, rng: random.Random) -> Request:
-        """With a second request behind it; English has phrase books for that."""
-        other = self.tool(rng)
-        second = self.sentences[language].single(other, rng, self._name)
-        if not second or any(text == "\n" for text, *_ in chunks):
-            return Request([(*chunk, 0) for chunk in chunks], [tool], 1)
-        joint = (f" {self.book.text(f'joint.{language}', rng)} ", -1, None)
-        second = [(text, 1 if argument else -1, argument) for text, _, argument in second]
-        return Request([(*chunk, 0) for chunk in [*chunks, joint, *second]], [tool, other], 1)
+    def _joined(self, chunks: list, tools: tuple, language: str, rng: random.Random) -> tuple[list, tuple]:
+        second, more, _ = self.sentences[language].draw(rng, self._name, alone=True)
+        moved = [(text, call + len(tools) if isinstance(call, int) and call >= 0 else tuple(c + len(tools) for c in call)
+                  if isinstance(call, tuple) else call, argument) for text, call, argument in second]
+        joint = rng.choice(JOINTS) if rng.random() < 0.5 else f" {self._joint(language, rng)} "
+        first = sentences.unended(chunks)
+        joint = " " + joint.lstrip(" .,;") if first[-1][0].endswith("?") else joint
+        return [*first, (joint, -1, None), *moved], (*tools, *more)
+
+    def _joint(self, language: str, rng: random.Random) -> str:
+        joint = self.book.text("joint" if language == "en" else f"joint.{language}", rng)
+        return "and" if joint.endswith("you") else joint
 
     def one(self, rng: random.Random) -> Request:
         tool = self.tool(rng)

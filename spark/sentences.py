@@ -28,6 +28,7 @@ TURN = " // "
 # Spans that may give way to another of their tool; the others are too much part of their sentence.
 FREE = {"what", "item", "title", "subject", "fact", "text", "list", "account", "address", "where", "from"}
 FREE_ALIKE = {"when", "to", "length", "amount"}  # only to one that begins alike
+PEOPLE = {"who", "invite"}
 NAME = re.compile(r"[A-Z][a-zéöüíáó]+( [A-Z][a-zéöüíáó]+)?$")
 
 
@@ -115,12 +116,19 @@ def shape(text: str) -> str:
     return "weekday" if re.match(r"(mon|tue|wed|thu|fri|sat|sun)", first) else first
 
 
+def unended(chunks: list) -> list:
+    """Without the last full stop or comma."""
+    text, *rest = chunks[-1]
+    return chunks[:-1] + [(text.rstrip(" .,;!"), *rest)] if rest[1] is None else chunks
+
+
 class Sentences:
     """Draws sentences with exchanged spans."""
 
     def __init__(self, sentences: list[Sentence]):
         self.inside = [s for s in sentences if s.tools]
         self.outside = [s for s in sentences if not s.tools]
+        self.alone = [s for s in self.inside if not s.is_talk() and not s.fix]
         self.singles = defaultdict(list)
         for sentence in self.inside:
             if sentence.kind() == "single":
@@ -131,6 +139,8 @@ class Sentences:
                 if argument:
                     spans[self._kind(sentence, text, call, argument)].add(text)
         self.spans = {kind: sorted(texts) for kind, texts in spans.items()}
+        self.names = {text.lower() for sentence in self.inside for text, _, argument in sentence.chunks
+                      if argument in PEOPLE and NAME.match(text)}
 
     @staticmethod
     def _kind(sentence: Sentence, text: str, call, argument: str):
@@ -140,25 +150,23 @@ class Sentences:
         tool = sentence.tools[call[0] if isinstance(call, tuple) else call]
         return argument, shape(text) if argument in FREE_ALIKE else tool
 
-    def draw(self, rng: random.Random, name) -> tuple[list, tuple, bool]:
-        """(chunks, tools, fix) of one in scope; `name` says a person's name."""
-        sentence = rng.choice(self.inside)
+    def draw(self, rng: random.Random, name, alone: bool = False) -> tuple[list, tuple, bool]:
+        """(chunks, tools, fix) of one in scope; `name` says a person's name. `alone`: one that follows no other turn."""
+        sentence = rng.choice(self.alone if alone else self.inside)
         return self._exchanged(sentence, rng, name), sentence.tools, sentence.fix
 
     def single(self, tool: str, rng: random.Random, name) -> list | None:
         """The chunks of one that asks for this alone, its last full stop or comma left away."""
         if not self.singles[tool]:
             return None
-        chunks = self._exchanged(rng.choice(self.singles[tool]), rng, name)
-        text, *rest = chunks[-1]
-        return chunks[:-1] + [(text.rstrip(" .,;!"), *rest)] if rest[1] is None else chunks
+        return unended(self._exchanged(rng.choice(self.singles[tool]), rng, name))
 
     def _exchanged(self, sentence: Sentence, rng: random.Random, name) -> list:
         keep = rng.choice((1.0, 0.7, 0.35))  # how likely a span stays as it was written
         names, chunks = {}, []
         for text, call, argument in sentence.chunks:
             if argument and rng.random() >= keep:
-                if argument in ("who", "invite") and NAME.match(text):
+                if argument in PEOPLE and (NAME.match(text) or text in self.names):
                     text = names.setdefault(text, name(rng))
                 elif argument in FREE or argument in FREE_ALIKE:
                     text = rng.choice(self.spans[self._kind(sentence, text, call, argument)])
