@@ -46,30 +46,42 @@ bool is_only_a_pronoun(const plan::SpokenText& argument) {
   return argument.texts.size() == 1 && is_pronoun(argument.texts[0]);
 }
 
-// "tell her" means who was named before, in this request or in the one before it; with nobody
-// before it stays as it is, and nobody is found.
+bool is_both(const plan::SpokenText& argument) {
+  static const std::set<std::string, std::less<>> words = {"both", "both of them", "beide",
+                                                           "beiden"};
+  return argument.texts.size() == 1 && words.contains(base::fold(argument.texts[0]));
+}
+
+// "tell her" means who was named before, in this request or in the one before it, "both" the two
+// who were; with nobody before it stays as it is.
 void resolve_people(std::vector<plan::SpokenCall>& calls, const Talk& talk) {
-  std::vector<std::string> named;
+  std::vector<std::string> named, earlier;
   auto hear = [&](const plan::SpokenCall& call) {
     auto people = people_of(call, talk);
-    if (!people.empty()) named = std::move(people);
+    if (people.empty() || people == named) return;
+    earlier = std::exchange(named, std::move(people));
   };
   std::ranges::for_each(talk.calls, hear);
   for (plan::SpokenCall& call : calls) {
-    for (plan::SpokenText& argument : call.arguments)
-      if (names_people(argument) && is_only_a_pronoun(argument) && !named.empty())
-        argument.texts = named;
+    for (plan::SpokenText& argument : call.arguments) {
+      if (!names_people(argument) || named.empty()) continue;
+      if (is_only_a_pronoun(argument)) argument.texts = named;
+      if (!is_both(argument)) continue;
+      argument.texts = named;
+      if (named.size() == 1)
+        argument.texts.insert(argument.texts.begin(), earlier.begin(), earlier.end());
+    }
     hear(call);
   }
 }
 
 // What the calls were about, to find it again: "dentist", or with whom.
 std::optional<plan::SpokenText> subject_of(const std::vector<plan::SpokenCall>& calls) {
-  for (const char* name : {"what", "item", "who"})
+  for (const char* name : {"what", "item", "fact", "who"})
     for (const plan::SpokenCall& call : calls | std::views::reverse)
       for (const plan::SpokenText& argument : call.arguments)
         if (argument.name == name)
-          return plan::SpokenText{argument.name == "item" ? "what" : name, argument.texts};
+          return plan::SpokenText{argument.name == "who" ? "who" : "what", argument.texts};
   return {};
 }
 
@@ -108,6 +120,17 @@ bool points(const std::string& words) {
   return pointers.contains(base::fold(words));
 }
 
+// "rename the tea, and invite Ben": of an event that was just spoken of.
+bool means_the_event_before(const plan::SpokenCall& call,
+                            const std::optional<plan::SpokenText>& subject) {
+  static const std::set<std::string, std::less<>> of_an_event = {"calendar.move", "calendar.change",
+                                                                 "calendar.cancel"};
+  return subject && of_an_event.contains(call.tool) &&
+         std::ranges::none_of(call.arguments, [](const plan::SpokenText& argument) {
+           return argument.name == "what" || argument.name == "who" || argument.name == "when";
+         });
+}
+
 // "move it" means what the call before was about, else the latest turn; "cancel the second one" one
 // of what that showed.
 void resolve_thing(plan::SpokenCall& call, const std::optional<plan::SpokenText>& subject,
@@ -115,6 +138,8 @@ void resolve_thing(plan::SpokenCall& call, const std::optional<plan::SpokenText>
   auto what = std::ranges::find_if(call.arguments, [](const plan::SpokenText& argument) {
     return argument.name == "what" || argument.name == "item";
   });
+  if (means_the_event_before(call, subject))
+    return call.arguments.insert(call.arguments.begin(), *subject), void();
   if (what == call.arguments.end() || what->texts.size() != 1) return;
   const auto* one = picked(what->texts[0], talk);
   if (one && what->name == "item") {

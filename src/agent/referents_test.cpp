@@ -41,6 +41,33 @@ TEST(Referents, APersonIsWhoWasNamedBeforeInTheRequestElseInTheTurnBefore) {
   EXPECT_EQ(resolved({{"messages.send", {{"who", {"her"}}}}}, {}), "messages.send who=her");
 }
 
+TEST(Referents, BothAreTheTwoWhoWereNamed) {
+  Calls calls = {{"calendar.free", {{"who", {"Priya"}}}},
+                 {"calendar.free", {{"who", {"Ana"}}}},
+                 {"calendar.add", {{"what", {"budget"}}, {"who", {"both"}}}}};
+  resolve(calls, {});
+  EXPECT_EQ(shown({calls[2]}), "calendar.add what=budget who=Priya+Ana");
+  EXPECT_EQ(resolved({{"calendar.add", {{"who", {"both"}}}}}, {}), "calendar.add who=both");
+}
+
+TEST(Referents, AChangeWithoutAnEventIsOfTheOneBefore) {
+  Calls calls = {{"calendar.change", {{"what", {"coffee"}}, {"title", {"farewell"}}}},
+                 {"calendar.change", {{"invite", {"Marek"}}}}};
+  resolve(calls, {});
+  EXPECT_EQ(shown({calls[1]}), "calendar.change what=coffee invite=Marek");
+  EXPECT_EQ(resolved({{"calendar.change", {{"invite", {"Ben"}}}}}, tea),
+            "calendar.change what=tea invite=Ben");
+  EXPECT_EQ(resolved({{"calendar.cancel", {{"when", {"friday"}}}}}, tea),
+            "calendar.cancel when=friday");
+}
+
+TEST(Referents, WhatWasToBeRememberedCanBeForgottenAgain) {
+  const Talk code = {.turns = {"remember that the cellar code is 4711"},
+                     .calls = {{"memory.remember", {{"fact", {"the cellar code is 4711"}}}}}};
+  EXPECT_EQ(resolved({{"memory.forget", {{"what", {"that"}}}}}, code),
+            "memory.forget what=the cellar code is 4711");
+}
+
 TEST(Referents, APersonMayBeNamedBehindTheThing) {
   const Talk dinner = {.turns = {"when is dinner with Lukas Brandt"},
                        .calls = {{"calendar.find", {{"what", {"dinner with Lukas Brandt"}}}}}};

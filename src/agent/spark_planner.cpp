@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "agent/anchors.h"
+#include "agent/hours.h"
 #include "agent/planner.h"
 #include "agent/referents.h"
 #include "agent/strangers.h"
@@ -20,6 +22,18 @@ std::vector<plan::SpokenCall> spoken(const std::vector<model::SparkCall>& calls)
       copy.arguments.push_back({argument.name, argument.texts});
   }
   return out;
+}
+
+language::Context words_context(const Brief& brief) {
+  return {.now = brief.now, .zone = brief.zone};
+}
+
+// The calls with every time as it is meant: counted from what it names, in its half of the day.
+std::vector<plan::SpokenCall> as_meant(const std::vector<plan::SpokenCall>& heard,
+                                       const Brief& brief) {
+  auto calls = with_anchors(heard, *brief.tools, words_context(brief));
+  settle_hours(calls, *brief.tools, words_context(brief));
+  return calls;
 }
 
 std::vector<plan::SpokenCall> resolved(std::vector<plan::SpokenCall> calls, const Talk& talk) {
@@ -58,8 +72,8 @@ bool names_nothing(const plan::SpokenCall& call, const plan::Tool& tool) {
 
 // Can every span that should be a time be read as one?
 bool times_are_read(const plan::Tool& tool, const plan::SpokenCall& call, const Brief& brief) {
-  language::Context context{.now = brief.now, .zone = brief.zone};
-  language::Context leaning{.now = brief.now, .zone = brief.zone, .near = brief.now};
+  language::Context context = words_context(brief), leaning = context;
+  leaning.near = brief.now;
   for (const plan::SpokenText& argument : call.arguments) {
     for (const plan::SpokenArgument& known : tool.spoken) {
       if (known.name != argument.name) continue;
@@ -127,7 +141,7 @@ Heard heard(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
           words.erase(found);
           out.words += !is_filler(word);
         }
-  language::Context context{.now = brief.now, .zone = brief.zone};
+  language::Context context = words_context(brief);
   out.times_missed = int(std::ranges::count_if(
       words, [&](const std::string& word) { return tells_time_or_number(word, context); }));
   return out;
@@ -154,8 +168,9 @@ std::string question_for(const std::vector<plan::SpokenCall>& calls, const plan:
 
 // Nothing that is needed is missing, every time can be read. What asks for a tool that this house
 // does not have is understood all the same, and said so.
-bool can_be_done(const std::vector<plan::SpokenCall>& calls, const Brief& brief) {
-  if (lacks_tool(calls, *brief.tools)) return true;
+bool can_be_done(const std::vector<plan::SpokenCall>& heard, const Brief& brief) {
+  if (lacks_tool(heard, *brief.tools)) return true;
+  auto calls = as_meant(heard, brief);
   for (const plan::SpokenCall& call : calls) {
     const plan::Tool* tool = brief.tools->find(call.tool);
     if (names_nothing(call, *tool) || !times_are_read(*tool, call, brief)) return false;
@@ -255,15 +270,16 @@ class SparkPlanner : public Planner {
                 .usage = {.tokens_in = reply.tokens_in, .tokens_out = reply.tokens_out}};
     if (leans_on_talk(reply, brief.request))
       for (auto* calls : {&piece.calls, &piece.heard})
-        keep_unsaid(*calls, brief.talk, {.now = brief.now, .zone = brief.zone});
+        keep_unsaid(*calls, brief.talk, words_context(brief));
     if (piece.confidence < spark_.threshold() || corrects_nothing(reply, brief)) {
       piece.calls.clear();
       piece.heard.clear();
     }
     if (piece.calls.empty()) TRY(hear_stranger(brief, piece));
     if (piece.calls.empty() || lacks_tool(piece.calls, *brief.tools)) return piece;
-    std::vector<plan::SpokenCall> calls = leaned_on(piece.calls, brief.talk, *brief.tools);
-    calls.insert(calls.end(), piece.calls.begin(), piece.calls.end());
+    auto meant = as_meant(piece.calls, brief);
+    std::vector<plan::SpokenCall> calls = leaned_on(meant, brief.talk, *brief.tools);
+    calls.insert(calls.end(), meant.begin(), meant.end());
     auto text = plan::spoken_plan(calls, *brief.tools);
     if (text) {
       piece.text = *text;

@@ -540,11 +540,19 @@ Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) cons
   return judged;
 }
 
+// The owner's words, the latest turn last.
+std::vector<std::string> said_in(const agent::Request& request) {
+  std::vector<std::string> turns = request.talk.turns;
+  turns.push_back(request.text);
+  return turns;
+}
+
 plan::CallContext Bench::context_of(const plan::Call& call, const std::string& path) const {
   return {.now = task_.request.now,
           .zone = task_.request.zone,
           .language = task_.request.language,
           .owner = task_.owner_name,
+          .said = clean_ ? said_in(task_.request) : std::vector<std::string>(),
           .call_id = task_.id + "|" + path,
           .control = call.control,
           .stop = task_.stop};

@@ -125,20 +125,54 @@ std::string_view words_for(Says wanted, std::string_view words, const Context& c
   return "";
 }
 
-// "8" where what stood there before was "7 pm": the half of the day stays.
+// The clock of a time in English that has one, and no part of the day beside it.
+std::optional<Clock> english_clock_in(std::string_view words, const Context& context) {
+  auto meaning = english().meaning(base::trim(words), context);
+  if (!meaning || meaning->end || meaning->start.part) return std::nullopt;
+  return meaning->start.clock;
+}
+
+// "ten past" where what stood there before was "half past eleven": of the same hour.
+std::string with_hour_of(std::string_view before, std::string_view said, const Context& context) {
+  std::string folded = base::fold(base::trim(said));
+  bool past = folded.ends_with(" past"), to = folded.ends_with(" to");
+  auto clock = english_clock_in(before, context);
+  if (!clock || (!past && !to)) return std::string(said);
+  int hours = clock->seconds / hour + (to && clock->seconds % hour != 0 ? 1 : 0);
+  return fmt::format("{} {}", base::trim(said), (hours + 11) % 12 + 1);
+}
+
+// "8" where what stood there before was "7 pm": the half of the day stays. German says no halves.
 std::string in_half_of(std::string_view before, std::string_view said, const Context& context) {
-  auto clock_in = [&](std::string_view words) -> std::optional<Clock> {
-    auto meaning = english().meaning(base::trim(words), context);
-    if (!meaning || meaning->end || meaning->start.part) return std::nullopt;
-    return meaning->start.clock;
-  };
-  auto old_clock = clock_in(before), new_clock = clock_in(said);
+  auto old_clock = english_clock_in(before, context), new_clock = english_clock_in(said, context);
   bool kept = old_clock && old_clock->half == Clock::Half::said && new_clock &&
               new_clock->half == Clock::Half::open;
   auto heard = kept ? resolve_clock(*new_clock, {}) : base::Result<int>(0);
   bool before_noon = old_clock && old_clock->seconds < 12 * hour;
   if (!kept || !heard || (*heard < 12 * hour) == before_noon) return std::string(said);
   return fmt::format("{} {}", said, before_noon ? "am" : "pm");
+}
+
+// "tuesday, same time": a day with the time of day of the moment spoken of before.
+std::optional<When> read_at_the_same_time(std::string_view words, const Context& context) {
+  static constexpr std::string_view endings[] = {
+      "at the same time",  "same time",  "same slot",   "zur selben zeit",
+      "zur gleichen zeit", "selbe zeit", "gleiche zeit"};
+  std::string folded = base::fold(words);
+  auto ending = std::ranges::find_if(endings, [&](auto& said) { return folded.ends_with(said); });
+  if (!context.near || ending == std::end(endings)) return std::nullopt;
+  std::string_view day_words = words.substr(0, words.size() - ending->size());
+  while (!day_words.empty() && std::string_view(" ,").contains(day_words.back()))
+    day_words.remove_suffix(1);
+  if (day_words.empty()) return std::nullopt;
+  auto day = read_when(day_words, context);
+  auto* span = day ? std::get_if<Span>(&*day) : nullptr;
+  if (!span || !span->whole_days) return std::nullopt;
+  base::Local near = context.zone.to_local(*context.near);
+  Day first = base::day_of(context.zone.to_local(span->period.start));
+  if (span->period.end - span->period.start > std::chrono::hours(25))  // "next week": its weekday
+    first += std::chrono::weekday(base::day_of(near)) - std::chrono::weekday(first);
+  return Point{context.zone.to_instant(first + (near - base::day_of(near)))};
 }
 
 }  // namespace
@@ -159,6 +193,7 @@ std::unexpected<base::Error> not_understood_as(std::string_view what, std::strin
 Result<When> read_when(std::string_view all, const Context& context) {
   std::string_view words = TRY(within_limits(all));
   if (auto exact = read_machine_time(words)) return *exact;
+  if (auto same = read_at_the_same_time(words, context)) return *same;
   return read_in_any(context.tag, [&](const Grammar& grammar) -> Result<When> {
     Meaning meaning = TRY(grammar.meaning(words, context));
     lean_on_near(meaning, context);
@@ -168,7 +203,7 @@ Result<When> read_when(std::string_view all, const Context& context) {
 
 std::string in_place_of(std::string_view before, std::string_view all, const Context& context) {
   if (before.size() > bytes_max || all.size() > bytes_max) return std::string(all);
-  std::string said = in_half_of(before, all, context);
+  std::string said = in_half_of(before, with_hour_of(before, all, context), context);
   std::string alone(said);
   auto says = what_is_said(said, context);
   if (!says || says->day == says->time) return alone;

@@ -311,6 +311,10 @@ TEST(InPlaceOf, KeepsWhatTheNewWordsLeaveUnsaid) {
   EXPECT_EQ(after("tomorrow at 7 pm", "tomorrow 8"), "tomorrow 8 pm");
   EXPECT_EQ(after("at 5am", "6"), "6 am");
   EXPECT_EQ(after("at 5am", "6pm"), "6pm");
+  // The hour stays where only the minutes are new.
+  EXPECT_EQ(after("at half past eleven", "ten past"), "ten past 11");
+  EXPECT_EQ(after("tomorrow at half past eleven", "quarter to"), "tomorrow quarter to 12");
+  EXPECT_EQ(after("7 tomorrow", "ten past"), "tomorrow ten past 7");
   // It says all itself, or says no time, or the two are none together.
   EXPECT_EQ(after("tuesday at 10am", "wednesday at 9"), "wednesday at 9");
   EXPECT_EQ(after("tuesday at 10am", "in two hours"), "in two hours");

@@ -214,6 +214,7 @@ std::string spoken_words(const SpokenArgument& argument, const std::vector<std::
 
 bool leans_on_a_moment(const std::string& words) {
   std::string lowered = base::lower(words);
+  std::ranges::replace(lowered, ',', ' ');
   for (std::string_view word : base::split(lowered, ' '))
     if (std::ranges::find(leaning_words, word) != std::end(leaning_words)) return true;
   return false;

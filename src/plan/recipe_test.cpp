@@ -87,12 +87,14 @@ TEST(Recipe, EachCallHasAVariableAndLaterWordsLeanOnEarlierMoments) {
   EXPECT_EQ(planned({{"calendar.move", {{"what", {"dentist"}}, {"to", {"next friday at 3"}}}},
                      {"reminders.add", {{"what", {"brush"}}, {"at", {"an hour before"}}}},
                      {"reminders.add", {{"what", {"sleep"}}, {"at", {"that evening"}}}},
+                     {"reminders.add", {{"what", {"rise"}}, {"at", {"the day after, 7am"}}}},
                      {"calendar.add", {{"what", {"run"}}, {"when", {"sunday at 9"}}}}}),
             "step1_event = calendar.find(\"dentist\")[0]\n"
             "step1 = calendar.move(step1_event, to=when(\"next friday at 3\"))\n"
             "step2 = reminders.add(\"brush\", at=when(\"an hour before\", near=step1.start))\n"
             "step3 = reminders.add(\"sleep\", at=when(\"that evening\", near=step2.at))\n"
-            "step4 = calendar.add(\"run\", when=when(\"sunday at 9\"))\n");
+            "step4 = reminders.add(\"rise\", at=when(\"the day after, 7am\", near=step3.at))\n"
+            "step5 = calendar.add(\"run\", when=when(\"sunday at 9\"))\n");
   EXPECT_EQ(planned({{"calendar.mvoe", {}}}), "There is no tool calendar.mvoe.");
 }
 

@@ -80,7 +80,8 @@ struct CallContext {
   base::Instant now;
   base::Zone zone;
   std::string language = "en";
-  std::string owner;     // how the owner is called
+  std::string owner;              // how the owner is called
+  std::vector<std::string> said;  // what the owner said in this talk, the latest turn last
   std::string call_id;   // unique to this call of this task; the same again on replay. Records made
                          // take their ids from it
   trust::Label control;  // what the decision to make this call hung on

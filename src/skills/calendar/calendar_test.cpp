@@ -28,6 +28,35 @@ TEST(Calendar, AnEventAtATimeTakesAnHourAndACallHalfOfIt) {
   EXPECT_EQ(diary.end(call), "2026-05-08T15:30");
 }
 
+TEST(Calendar, WhatIsNamedIsFoundALittleBesideItsTimeAndAtAnHourAlone) {
+  Diary diary;
+  diary.did("add", {{"title", diary.text("dinner")}, {"when", diary.moment("2026-05-09T19:00")}});
+  auto find = [&](const char* what, std::string_view when) {
+    return diary.found({{"text", diary.text(what)}, {"when", diary.when(when)}});
+  };
+  EXPECT_EQ(find("dinner", "seven"), "2026-05-09T19:00 Dinner");
+  EXPECT_EQ(find("dinner", "eight"), "");
+  EXPECT_EQ(find("dinner", "saturday afternoon"), "2026-05-09T19:00 Dinner");
+  EXPECT_EQ(find("dinner", "saturday morning"), "");
+  EXPECT_EQ(find("dinner", "friday"), "");
+  EXPECT_EQ(diary.found({{"when", diary.when("seven")}}), "");
+}
+
+TEST(Calendar, WhatWasJustEnteredIsMeantBeforeWhatComesSooner) {
+  Diary diary;
+  auto coffee = [&](std::string_view at) {
+    diary.did("add", {{"title", diary.text("coffee")}, {"when", diary.moment(at)}});
+  };
+  coffee("2026-05-07T10:30");
+  diary.context.now += std::chrono::hours(1);
+  coffee("2026-05-11T10:00");
+  EXPECT_EQ(diary.found({{"text", diary.text("coffee")}}),
+            "2026-05-11T10:00 Coffee; 2026-05-07T10:30 Coffee");
+  diary.context.now += std::chrono::hours(1);
+  EXPECT_EQ(diary.found({{"text", diary.text("coffee")}}),
+            "2026-05-07T10:30 Coffee; 2026-05-11T10:00 Coffee");
+}
+
 TEST(Calendar, ADayMakesAWholeDayEventThatKeepsNobodyBusy) {
   Diary diary;
   auto birthday = diary.did(

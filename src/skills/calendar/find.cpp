@@ -47,6 +47,46 @@ void keep_next_of_series(std::vector<Occurrence>& found) {
   std::erase_if(found, [&](const Occurrence& o) { return ++seen[o.event.uid] > next_max; });
 }
 
+bool is_fresh(const Occurrence& occurrence, Instant now) {
+  constexpr auto lately = std::chrono::minutes(10);
+  auto changed = occurrence.event.last_modified;
+  return changed && *changed <= now && now - *changed <= lately;
+}
+
+// What was entered or changed a moment ago is most likely meant.
+void fresh_first(std::vector<Occurrence>& found, Instant now) {
+  std::vector<Occurrence> fresh;
+  std::ranges::copy_if(found, std::back_inserter(fresh),
+                       [&](const Occurrence& o) { return is_fresh(o, now); });
+  std::erase_if(found, [&](const Occurrence& o) { return is_fresh(o, now); });
+  found.insert(found.begin(), fresh.begin(), fresh.end());
+}
+
+// Where nothing called so is at that time: what is a little beside a part of the day, or at that
+// hour of another day, when an hour alone was said ("dinner, eight instead of seven").
+base::Result<std::vector<Occurrence>> search_beside(const Book& book, Search asked,
+                                                    const View& view) {
+  constexpr auto beside = std::chrono::hours(2), day = std::chrono::hours(24);
+  const base::Zone& zone = view.context.zone;
+  Period said = asked.within;
+  if (said.start != said.end) {
+    if (said.end - said.start >= day) return std::vector<Occurrence>();
+    asked.within = {said.start - beside, said.end + beside};
+    return search(book, asked, view);
+  }
+  if (said.start <= view.context.now || said.start - view.context.now > day)
+    return std::vector<Occurrence>();
+  auto hour_of = [&](Instant at) {
+    auto local = zone.to_local(at);
+    return (local - base::day_of(local)) % std::chrono::hours(12);
+  };
+  asked.within = {view.context.now, view.context.now + year};
+  auto found = TRY(search(book, asked, view));
+  std::erase_if(
+      found, [&](const Occurrence& o) { return hour_of(o.period.start) != hour_of(said.start); });
+  return found;
+}
+
 }  // namespace
 
 ActionResult find(rooms::Rooms& rooms, const plan::CallContext& context,
@@ -58,7 +98,12 @@ ActionResult find(rooms::Rooms& rooms, const plan::CallContext& context,
   auto* who = arguments.find("who");
   Search asked{arguments.text("text"), who, window(context, arguments), when || who};
   auto found = TRY(search(book, asked, view));
-  if (!when && !arguments.find("after") && !arguments.find("before")) keep_next_of_series(found);
+  bool named = who || !asked.text.empty();
+  if (found.empty() && when && named) found = TRY(search_beside(book, asked, view));
+  if (!when && !arguments.find("after") && !arguments.find("before")) {
+    keep_next_of_series(found);
+    if (named) fresh_first(found, context.now);
+  }
   // For a moment, what begins just then comes before what is still going on.
   if (Instant at = asked.within.start; at == asked.within.end)
     std::ranges::sort(found, {}, [&](const Occurrence& o) {

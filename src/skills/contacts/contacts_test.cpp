@@ -124,6 +124,26 @@ TEST(Person, IsTheOnlyOneOrAQuestion) {
   EXPECT_EQ(addresses.field("Ben Okafor", "name"), "Ben Okafor");
 }
 
+TEST(Person, OfAPronounIsTheOnlyOneWhomTheRequestNames) {
+  Addresses addresses;
+  addresses.add("Ana Lopez", {{"relation", addresses.text("mother")}});
+  addresses.add("Will Carter");
+  auto pronoun = [&](const std::string& request) {
+    addresses.context.said = {"is Will there", request};
+    auto found = addresses.call("person", {{"text", addresses.text("her")}});
+    return found ? *found->field("name")->as_text() : found.error().text();
+  };
+  const std::string unclear = "It is not clear who is meant by 'her'. Say the name.";
+  EXPECT_EQ(pronoun("mum's glasses are ready, tell her i will fetch them"), "Ana Lopez");
+  EXPECT_EQ(pronoun("ana did it (thanks!), say thx to her"), "Ana Lopez");
+  EXPECT_EQ(pronoun("the dentist will call, tell her i'm out"), "Will Carter");
+  EXPECT_EQ(pronoun("Will and Ana are coming, tell her at six"),
+            "Which her: Will Carter or Ana Lopez? Say the whole name.");
+  EXPECT_EQ(pronoun("is it late? ask her if ana can come"), "Will Carter");
+  addresses.context.said = {"the dentist will call, tell her i'm out"};
+  EXPECT_EQ(addresses.error("person", {{"text", addresses.text("her")}}), unclear);
+}
+
 TEST(Person, IsOwnAndNeverWorthMoreThanTheWordsThatNamedThem) {
   Addresses addresses;
   addresses.add("Ana Lopez");

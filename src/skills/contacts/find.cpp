@@ -1,3 +1,5 @@
+#include <ranges>
+
 #include "base/text.h"
 #include "skills/contacts/actions.h"
 #include "skills/contacts/person_value.h"
@@ -91,6 +93,17 @@ std::optional<formats::Contact> unlisted(std::string_view said, bool known) {
   return contact;
 }
 
+// Whom a pronoun in the latest turn means: who is named before it there, else in the turn before.
+std::vector<Line> named_before(std::string_view pronoun, std::vector<std::string> turns,
+                               const std::vector<Line>& lines) {
+  if (turns.empty()) return {};
+  size_t at = base::fold(turns.back()).rfind(" " + base::fold(pronoun));
+  turns.back().resize(at == std::string::npos ? 0 : std::min(at, turns.back().size()));
+  for (const std::string& turn : turns | std::views::reverse)
+    if (auto found = named_within(turn, lines); !found.empty()) return found;
+  return {};
+}
+
 }  // namespace
 
 ActionResult person(rooms::Rooms& rooms, const plan::CallContext& context,
@@ -99,6 +112,7 @@ ActionResult person(rooms::Rooms& rooms, const plan::CallContext& context,
   auto directory = TRY(Directory::open(rooms));
   auto lines = TRY(directory.lines());
   auto candidates = named(said, lines);
+  if (candidates.empty() && is_pronoun(said)) candidates = named_before(said, context.said, lines);
   auto chosen_by = arguments.label();
   if (candidates.empty() && means_owner(said))
     return unlisted_person({.name = context.owner, .given = context.owner}, chosen_by);

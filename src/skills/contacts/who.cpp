@@ -93,6 +93,28 @@ std::vector<Line> beginning_with(const std::vector<Line>& part, std::string_view
   });
 }
 
+// The words of a text without the marks around them: "Ana's," is "Ana's".
+std::vector<std::string> name_words(std::string_view text) {
+  std::vector<std::string> out;
+  for (std::string_view word : base::split(text, ' ')) {
+    constexpr std::string_view marks = ",.;:!?\"“”()";
+    size_t begin = word.find_first_not_of(marks);
+    if (begin != word.npos)
+      out.emplace_back(word.substr(begin, word.find_last_not_of(marks) - begin + 1));
+  }
+  return out;
+}
+
+// "will" and "may" are rarely people.
+bool is_everyday_word(std::string_view said) {
+  static constexpr std::string_view words[] = {
+      "art",   "april", "august", "bill",  "bob",   "chase", "dawn", "dean", "drew",
+      "faith", "frank", "gene",   "grace", "grant", "guy",   "hope", "jack", "joy",
+      "june",  "lance", "mark",   "max",   "may",   "miles", "miss", "pat",  "penny",
+      "rich",  "rob",   "rose",   "sky",   "sue",   "will"};
+  return said.size() < 2 || std::ranges::find(words, said) != std::end(words);
+}
+
 }  // namespace
 
 std::string plain_name(std::string_view said) {
@@ -127,6 +149,28 @@ std::vector<Line> nearly_named(std::string_view said, const std::vector<Line>& d
       return found;
   if (auto found = described(own, name); !found.empty()) return found;
   return beginning_with(own, name);
+}
+
+std::vector<Line> named_within(std::string_view text, const std::vector<Line>& directory) {
+  constexpr size_t words_max = 3;
+  auto others =
+      those(directory, [](const Line& line) { return !line.is_outside && !line.is_owner; });
+  std::vector<std::string> words = name_words(text);
+  std::vector<Line> found;
+  for (size_t at = 0; at < words.size();) {
+    size_t count = std::min(words_max, words.size() - at);
+    std::vector<Line> here;
+    for (; count > 0 && here.empty(); --count) {
+      std::vector<std::string> some(words.begin() + at, words.begin() + at + count);
+      auto said = base::join(some, " ");
+      if (!is_everyday_word(said)) here = named(said, others);
+    }
+    for (Line& line : here)
+      if (std::ranges::find(found, line.id, &Line::id) == found.end())
+        found.push_back(std::move(line));
+    at += here.empty() ? 1 : count + 1;
+  }
+  return found;
 }
 
 std::vector<Line> with_words(std::string_view text, const std::vector<Line>& directory) {

@@ -25,6 +25,11 @@ std::vector<Line> nearly_named(std::string_view said, const std::vector<Line>& d
 // Without the mark of the possessive: "Ana's" is "Ana".
 std::string plain_name(std::string_view said);
 
+// Everybody of the owner's own directory but the owner whom a text names somewhere: "mum's glasses
+// are ready, tell her" names mum. Names that are everyday words ("will", "may") count only where
+// they are written large.
+std::vector<Line> named_within(std::string_view text, const std::vector<Line>& directory);
+
 // Whoever has words that begin with the words of `text`: with all of them, or where nobody has,
 // with as many as anybody has, if that is more than half.
 std::vector<Line> with_words(std::string_view text, const std::vector<Line>& directory);

@@ -99,9 +99,26 @@ Words addresses_of(const Value* people) {
   return addresses;
 }
 
+base::Instant a_year_before(base::Instant at, const base::Zone& zone) {
+  base::Local local = zone.to_local(at);
+  base::Day day = base::day_of(local);
+  auto earlier = std::chrono::year_month_day(day) - std::chrono::years(1);
+  if (!earlier.ok()) earlier = earlier.year() / earlier.month() / std::chrono::last;
+  return zone.to_instant(base::Day(earlier) + (local - day));
+}
+
+// Messages lie in the past: "monday" is the last one, and so is "april".
+base::Period last_such(const base::Period& asked, const CallContext& context) {
+  constexpr auto week = std::chrono::days(7), two_days = std::chrono::days(2);
+  if (asked.start <= context.now) return asked;
+  if (asked.end - asked.start <= two_days && asked.start - context.now < week)
+    return {asked.start - week, asked.end - week};
+  return {a_year_before(asked.start, context.zone), a_year_before(asked.end, context.zone)};
+}
+
 // The stretch that was asked for; of a moment its day.
 base::Period asked_time(const Value* when, const CallContext& context) {
-  if (when && when->as_period()) return when->as_period()->period;
+  if (when && when->as_period()) return last_such(when->as_period()->period, context);
   const plan::DateTime* moment = when ? when->as_datetime() : nullptr;
   if (!moment) return {base::Instant::min(), base::Instant::max()};
   base::Day day = base::day_of(context.zone.to_local(moment->at));

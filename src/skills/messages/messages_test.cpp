@@ -76,9 +76,14 @@ TEST(Messages, AreFoundByPersonWordsAndTime) {
   EXPECT_EQ(find("text", "\" NOT *"), "");
   EXPECT_EQ(desk.found({{"when", desk.when("yesterday")}}), "Slides; Invoice");
   EXPECT_EQ(desk.found({{"when", desk.when("today")}}), "The invoice is paid");
+  // A month or a weekday to come is the one that was.
+  EXPECT_EQ(desk.found({{"when", desk.when("sunday")}}), "Slides; Invoice");
+  EXPECT_EQ(desk.found({{"when", desk.when("april")}}), "");
   EXPECT_EQ(desk.say("find", {{"who", desk.text("ben")}}),
             "One message:\n  • Ben, yesterday at 10:00: Invoice");
   EXPECT_EQ(desk.say("find", {{"who", desk.text("zoe")}}), "No such message.");
+  desk.context.now += std::chrono::days(60);
+  EXPECT_EQ(desk.found({{"when", desk.when("may")}}), "The invoice is paid; Slides; Invoice");
 }
 
 TEST(Messages, AreFoundByAnOrganisationAndWithoutTheWordsThatAnyMailHas) {

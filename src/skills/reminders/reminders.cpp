@@ -148,9 +148,13 @@ Result<Value> cancel(rooms::Rooms& rooms, const CallContext& context, const Argu
   return value_of(entry, context, label_of(context, arguments));
 }
 
-// "until four", "till tomorrow", and also "ten minutes" from now.
-Result<Instant> put_off_until(const std::string& words, const CallContext& context) {
+// "until four", "till tomorrow", "ten minutes" from now, and "an hour later" than it was.
+Result<Instant> put_off_until(const std::string& words, const Entry& entry,
+                              const CallContext& context) {
   auto when = language::read_when(words, context.words());
+  language::Context leaning = context.words();
+  leaning.near = entry.at;
+  if (!when) when = language::read_when(words, leaning);
   if (when) {
     if (auto* point = std::get_if<language::Point>(&*when)) return point->at;
     if (auto* span = std::get_if<language::Span>(&*when))
@@ -175,7 +179,7 @@ Result<Value> snooze(rooms::Rooms& rooms, const CallContext& context, const Argu
   else if (auto* period = to.as_period())
     until = TRY(usual_time(period->period, period->whole_days, context));
   else
-    until = TRY(put_off_until(arguments.text("to"), context));
+    until = TRY(put_off_until(arguments.text("to"), entry, context));
   if (until <= context.now) return base::fail(Code::invalid, "That time is already over.");
   if (entry.rrule.empty()) {
     entry.at = until;

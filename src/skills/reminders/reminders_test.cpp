@@ -131,6 +131,7 @@ TEST(Reminders, SnoozeTakesLengthsMomentsDaysAndWords) {
   EXPECT_EQ(snooze(desk.when("tomorrow")), "2026-05-05T09:00 call mum");
   EXPECT_EQ(snooze(desk.text("ten minutes")), "2026-05-04T09:10 call mum");
   EXPECT_EQ(snooze(desk.text("tomorrow afternoon")), "2026-05-05T14:00 call mum");
+  EXPECT_EQ(snooze(desk.text("an hour later")), "2026-05-05T15:00 call mum");
   EXPECT_EQ(desk.say("reminders.snooze", {{"reminder", mum}, {"to", desk.text("cucumber")}}),
             "'cucumber' is no time to put it off to. Say 'ten minutes' or 'until four'.");
   EXPECT_EQ(
