@@ -26,6 +26,8 @@ Api::Api(Options options)
       runs_(feed_, turn_),
       seen_(house_.store().head().seq) {
   declare_devices();
+  declare_passkeys();
+  declare_showing_passkeys();
   declare_talk();
   declare_cards();
   declare_log();
@@ -42,12 +44,14 @@ Api::Api(Options options)
 Api::~Api() = default;
 
 Result<Api::Caller> Api::caller_of(const relay::Call& call) {
-  if (call.operation == protocol::pair.name) return Caller{};
+  Caller caller{.device = {}, .origin = call.origin};
+  for (const char* open : {protocol::pair.name, protocol::login_options.name, protocol::login.name})
+    if (call.operation == open) return caller;
   bool program =
       call.operation == protocol::converse.name || call.operation == protocol::agents.name;
-  if (program)
-    return Caller{.device = TRY(house_.devices().whose(call.token, house::DeviceKind::token))};
-  return Caller{.device = TRY(house_.devices().whose(call.session, house::DeviceKind::browser))};
+  caller.device = TRY(program ? house_.devices().whose(call.token, house::DeviceKind::token)
+                              : house_.devices().whose(call.session, house::DeviceKind::browser));
+  return caller;
 }
 
 void Api::call(relay::Call call, std::string input, std::shared_ptr<Listener> listener) {

@@ -1,10 +1,10 @@
 // The keeper's side of the API: each operation done in the house, for who may.
 //
 // Invariants:
-// (1) Nothing is done or said but for a session that the house knows, `pair` apart. (2) A change
-// that carries an idempotency key is made once: the same key again gets the same answer. (3) What
-// changes the house takes its turn with tasks and other commands; what looks, stops or revokes
-// waits for nothing.
+// (1) Nothing is done or said but for a session that the house knows, pairing and logging in apart.
+// (2) A change that carries an idempotency key is made once: the same key again gets the same
+// answer. (3) What changes the house takes its turn with tasks and other commands; what looks,
+// stops or revokes waits for nothing.
 //
 // Keys are remembered for as long as the program runs, the latest thousand.
 #pragma once
@@ -59,6 +59,7 @@ class Api {
   // Who asks, and what the answer does to their session.
   struct Caller {
     house::Device device;
+    std::string origin;  // of the gate's, by which it came
     std::optional<std::string> session = {};
   };
   using Outcome = Result<std::string>;
@@ -69,15 +70,23 @@ class Api {
     std::function<Outcome(Caller&, std::string_view input)> run;
   };
 
-  template <class In, class Out, class Do>
-  void on(const protocol::Endpoint<In, Out>& endpoint, Manner manner, Do act);
+  template <class In, class Out, class Told, class Do>
+  void on(const protocol::Endpoint<In, Out, Told>& endpoint, Manner manner, Do act);
   void declare_devices();
+  void declare_passkeys();
+  void declare_showing_passkeys();
   void declare_talk();
   void declare_cards();
   void declare_log();
   void declare_rooms();
   void declare_files();
   void declare_settings();
+
+  Result<protocol::CreationOptions> creation_options(const Caller& caller);
+  Result<protocol::RequestOptions> request_options(const house::Ceremony& ceremony);
+  bool confirmed(const Caller& caller, const std::string& matter);
+  // `denied` where a yes to this card needs a passkey and none was shown.
+  Result<void> check_yes(const protocol::Decision& decision, bool confirmed, const Caller& caller);
 
   Result<Caller> caller_of(const protocol::relay::Call& call);
   void perform(const Handler& handler, const protocol::relay::Call& call, const std::string& input,

@@ -4,10 +4,10 @@
 
 namespace api {
 
-template <class In, class Out, class Do>
-void Api::on(const protocol::Endpoint<In, Out>& endpoint, Manner manner, Do act) {
+template <class In, class Out, class Told, class Do>
+void Api::on(const protocol::Endpoint<In, Out, Told>& endpoint, Manner manner, Do act) {
   auto run = [act = std::move(act)](Caller& caller, std::string_view input) -> Outcome {
-    In in = TRY(proc::decode<In>(input));
+    Told in = TRY(proc::decode<Told>(input));
     Result<Out> out = act(in, caller);
     if (!out) return std::unexpected(out.error());
     return proc::encode(*out);

@@ -45,12 +45,14 @@ trust::CardAnswer answer_of(CardAnswer answer) {
 // The owner at a card: what they typed with their answer, and else as before.
 class AtCard : public house::Owner {
  public:
-  AtCard(house::Owner& owner, const Decision& decision) : owner_(owner), decision_(decision) {}
+  AtCard(house::Owner& owner, const Decision& decision, bool passkey)
+      : owner_(owner), decision_(decision), passkey_(passkey) {}
   trust::CardAnswer decide(const trust::Card& card) override { return owner_.decide(card); }
   std::optional<crypto::Secret> passphrase(const trust::Card&) override {
     if (!decision_.passphrase) return {};
     return crypto::Secret(*decision_.passphrase);
   }
+  bool showed_passkey(const trust::Card&) override { return passkey_; }
   std::optional<std::string> answer(const std::string& question,
                                     const std::vector<std::string>& choices) override {
     return owner_.answer(question, choices);
@@ -60,6 +62,7 @@ class AtCard : public house::Owner {
  private:
   house::Owner& owner_;
   const Decision& decision_;
+  bool passkey_;
 };
 
 trust::Edits edits_of(const Decision& decision) {
@@ -94,6 +97,20 @@ void Api::declare_talk() {
   });
 }
 
+// A house without a passphrase takes a yes to a card that steps up from the terminal as it is; here
+// it asks for a passkey, where there is one for this address.
+Result<void> Api::check_yes(const Decision& decision, bool confirmed, const Caller& caller) {
+  if (confirmed || house_.store().has_passphrase()) return {};
+  auto site = house::Passkeys::site_of(caller.origin);
+  if (!trust::says_yes(answer_of(decision.answer)) || !site || !house_.passkeys().any_for(*site))
+    return {};
+  for (const trust::Card& card : TRY(house_.cards()))
+    if (card.id == decision.card && card.step_up)
+      return base::fail(Code::denied, "A yes to this card needs your passkey.",
+                        "The card still waits.");
+  return {};
+}
+
 void Api::declare_cards() {
   on(protocol::cards, Manner::looks, [this](const Nothing&, Caller&) -> Result<Cards> {
     Cards out;
@@ -102,12 +119,14 @@ void Api::declare_cards() {
   });
   // Its own turn is that of the run.
   on(protocol::answer_card, Manner::takes_turn,
-     [this](const Decision& decision, Caller&) -> Result<Decided> {
+     [this](const Decision& decision, Caller& caller) -> Result<Decided> {
        Decided out{.card = decision.card, .answer = decision.answer};
        if (decision.answer == CardAnswer::later) return out;
+       bool passkey = confirmed(caller, "card/" + decision.card);
+       TRY(check_yes(decision, passkey, caller));
        out.run = "card-" + base::Id::fresh().text();
-       auto work = [this, decision](house::Owner& owner, std::stop_token stop) {
-         AtCard here(owner, decision);
+       auto work = [this, decision, passkey](house::Owner& owner, std::stop_token stop) {
+         AtCard here(owner, decision, passkey);
          return house_.answer_card(decision.card, answer_of(decision.answer), here,
                                    edits_of(decision), std::move(stop));
        };

@@ -10,6 +10,7 @@
 #include "gate/assets.h"
 #include "gate/checks.h"
 #include "gate/openai.h"
+#include "gate/passkey.h"
 #include "gate/problem.h"
 #include "gate/route.h"
 #include "gate/server.h"
@@ -109,6 +110,14 @@ class Connection {
     if (server_.tls()) return "__Host-hearth";
     const std::string& origin = server_.setup.origins.front();
     return "hearth-" + origin.substr(origin.rfind(':') + 1);
+  }
+
+  // By which it came: what the page says, else the one that its Host is of. check() has held.
+  std::string origin() const {
+    if (!asked_.origin.empty()) return asked_.origin;
+    for (const std::string& one : server_.setup.origins)
+      if (one.ends_with("//" + asked_.host)) return one;
+    return {};
   }
 
   // False: the connection is over.
@@ -233,6 +242,8 @@ class Connection {
       input->set("after", asked_.last_event);
     bool get = asked_.method == "GET";
     auto bytes = route.operation->read(*input, get ? protocol::From::query : protocol::From::json);
+    if (bytes && route.operation->shape == Shape::passkey)
+      bytes = told_of_passkey(*route.operation, *bytes);
     if (!bytes) return std::unexpected(Refusal{400, bytes.error()});
     return std::move(*bytes);
   }
@@ -260,7 +271,8 @@ class Connection {
     relay::Call head{.operation = operation.name,
                      .session = asked_.session,
                      .token = {},
-                     .idempotency_key = asked_.key};
+                     .idempotency_key = asked_.key,
+                     .origin = origin()};
     auto pending = server_.link.call(std::move(head), *bytes, server_.limits.stream_bytes_max);
     bool stream = operation.shape == Shape::events || operation.shape == Shape::run;
     bool on = co_await (stream ? show_stream(operation, pending, *bytes)

@@ -372,9 +372,9 @@ Result<trust::Card> Bench::card_for(const Asked& asked, const agent::Step& step)
 trust::CardAnswer Bench::decided(const trust::Card& card) {
   trust::CardAnswer answer = owner_.decide(card);
   bool steps_up = card.step_up && trust::says_yes(answer) && desk_.store.has_passphrase();
-  auto passphrase = steps_up ? owner_.passphrase(card) : std::nullopt;
+  Sureness shown = steps_up ? sureness(card, owner_) : Sureness{};
   std::lock_guard hold(desk_.strand);
-  auto sure = check_step_up(card, answer, desk_.store, passphrase);
+  auto sure = check_step_up(card, answer, desk_.store, shown);
   if (sure) return answer;
   owner_.see({.kind = Event::Kind::notice, .agent = path_, .text = sure.error().text()});
   return trust::CardAnswer::later;

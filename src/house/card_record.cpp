@@ -112,14 +112,19 @@ Result<std::vector<AnsweredCard>> answered_cards(store::House& store) {
   return cards;
 }
 
+Sureness sureness(const trust::Card& card, Owner& owner) {
+  if (owner.showed_passkey(card)) return {.passkey = true};
+  return {.passphrase = owner.passphrase(card)};
+}
+
 Result<void> check_step_up(const trust::Card& card, trust::CardAnswer answer,
-                           const store::House& store,
-                           const std::optional<crypto::Secret>& passphrase) {
+                           const store::House& store, const Sureness& sure) {
   if (!card.step_up || !trust::says_yes(answer) || !store.has_passphrase()) return {};
-  if (!passphrase)
+  if (sure.passkey) return {};
+  if (!sure.passphrase)
     return base::fail(base::Code::denied, "A yes to this card needs your passphrase.",
                       "The card still waits: see `hearth cards`.");
-  return store.check_passphrase(passphrase->text());
+  return store.check_passphrase(sure.passphrase->text());
 }
 
 Result<void> room_for(const trust::Card& card, store::House& store, base::Instant now) {

@@ -87,14 +87,14 @@ Result<Answer> House::answer_card(const std::string& id, CardAnswer answer, Owne
   auto card = std::ranges::find(open, id, &trust::Card::id);
   if (card != open.end() && is_about_guest(*card)) return settle_guest_card(*card, answer);
   bool steps_up = card != open.end() && card->step_up && trust::says_yes(answer);
-  auto passphrase = steps_up && store_.has_passphrase() ? owner.passphrase(*card) : std::nullopt;
-  return go_on(TRY(close_card(id, {answer, edits}, passphrase)), owner, std::move(stop));
+  Sureness sure = steps_up && store_.has_passphrase() ? sureness(*card, owner) : Sureness{};
+  return go_on(TRY(close_card(id, {answer, edits}, sure)), owner, std::move(stop));
 }
 
 // Makes the answer durable, with the grant it gives, and the task open again, so that a crash
 // before it has gone on is taken up; gives back the task that waited for it. Too late is no.
 Result<TaskRecord> House::close_card(const std::string& id, TaskState::Said said,
-                                     const std::optional<crypto::Secret>& passphrase) {
+                                     const Sureness& sure) {
   base::Zone here = zone();
   std::lock_guard hold(strand_);
   auto open = TRY(open_cards(store_));
@@ -108,7 +108,7 @@ Result<TaskRecord> House::close_card(const std::string& id, TaskState::Said said
   }
   base::Instant now = clock_();
   if (card->until <= now) said = {CardAnswer::expired};
-  TRY(check_step_up(*card, said.answer, store_, passphrase));
+  TRY(check_step_up(*card, said.answer, store_, sure));
   TRY(check_edits(*card, said.answer, said.edits));
   auto grant = TRY(chosen(*card, said.answer));
   item->state = "open";

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "crypto/secret.h"
+#include "house/owner.h"
 #include "house/records.h"
 #include "trust/card.h"
 
@@ -29,11 +30,18 @@ struct AnsweredCard {
 };
 base::Result<std::vector<AnsweredCard>> answered_cards(store::House& store);
 
-// `denied` for a yes to a card that steps up without the house's passphrase, or with another.
+// What the owner showed beside a yes to a card that steps up.
+struct Sureness {
+  std::optional<crypto::Secret> passphrase = {};
+  bool passkey = false;
+};
+Sureness sureness(const trust::Card& card, Owner& owner);
+
+// `denied` for a yes to a card that steps up without a passkey or the house's passphrase, or with
+// another.
 // Holds the strand already.
 base::Result<void> check_step_up(const trust::Card& card, trust::CardAnswer answer,
-                                 const store::House& store,
-                                 const std::optional<crypto::Secret>& passphrase);
+                                 const store::House& store, const Sureness& sure);
 
 // `limit` when the owner has been asked too often for one more: see trust::CardLimits.
 base::Result<void> room_for(const trust::Card& card, store::House& store, base::Instant now);

@@ -50,6 +50,7 @@ store::Item item_of(const Device& device, const std::string& hash) {
   body.set("name", device.name).set("token", device.kind == DeviceKind::token).set("hash", hash);
   body.set("made", base::format_instant(device.made, base::Zone::utc()));
   body.set("seen", base::format_instant(device.seen, base::Zone::utc()));
+  if (!device.passkey.empty()) body.set("passkey", device.passkey);
   return {.shelf = store::Shelf::inbox,
           .key = device_key + device.id,
           .state = "",
@@ -71,7 +72,8 @@ Result<Devices> Devices::open(store::House& store, std::mutex& strand,
                    .name = body["name"].string(),
                    .kind = body["token"] == Json(true) ? DeviceKind::token : DeviceKind::browser,
                    .made = TRY(base::parse_instant(body["made"].string())),
-                   .seen = TRY(base::parse_instant(body["seen"].string()))},
+                   .seen = TRY(base::parse_instant(body["seen"].string())),
+                   .passkey = body["passkey"].string()},
         .hash = body["hash"].string()};
     devices.known_[known.hash] = std::move(known);
   }
@@ -101,13 +103,18 @@ Result<Devices::Made> Devices::pair(const std::string& code, const std::string& 
   return make(name, DeviceKind::browser);
 }
 
+Result<Devices::Made> Devices::let_in(const std::string& name, const std::string& passkey) {
+  std::lock_guard hold(*strand_);
+  return make(name, DeviceKind::browser, passkey);
+}
+
 Result<Devices::Made> Devices::new_token(const std::string& name) {
   std::lock_guard hold(*strand_);
   return make(name, DeviceKind::token);
 }
 
 // Holds the strand already.
-Result<Devices::Made> Devices::make(const std::string& name, DeviceKind kind) {
+Result<Devices::Made> Devices::make(const std::string& name, DeviceKind kind, std::string passkey) {
   std::string called(base::trim(name));
   if (called.empty() || called.size() > name_bytes_max || !base::valid_utf8(called))
     return base::fail(Code::invalid, "It needs a name of at most 100 bytes.");
@@ -119,7 +126,8 @@ Result<Devices::Made> Devices::make(const std::string& name, DeviceKind kind) {
                          .name = called,
                          .kind = kind,
                          .made = now,
-                         .seen = to_the_hour(now)},
+                         .seen = to_the_hour(now),
+                         .passkey = std::move(passkey)},
               .hash = hash_of(secret)};
   TRY(keep(known));
   return Made{known.device, secret};
@@ -160,6 +168,12 @@ Result<void> Devices::remove(const std::string& id) {
   if (found == known_.end()) return base::fail(Code::not_found, "There is no such device.");
   TRY(store_->write({.removed = {{store::Shelf::inbox, device_key + id}}}));
   known_.erase(found);
+  return {};
+}
+
+Result<void> Devices::remove_of_passkey(const std::string& passkey) {
+  for (const Device& device : list())
+    if (device.passkey == passkey) TRY(remove(device.id));
   return {};
 }
 

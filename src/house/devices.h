@@ -26,6 +26,7 @@ struct Device {
   std::string id, name;
   DeviceKind kind = DeviceKind::browser;
   base::Instant made = {}, seen = {};  // seen: to the hour
+  std::string passkey = {};            // by which it was let in; "" for by a code
 };
 
 class Devices {
@@ -41,12 +42,15 @@ class Devices {
   };
   // `denied` for a code that is wrong, used or too old.
   base::Result<Made> pair(const std::string& code, const std::string& name);
+  // Who has shown this passkey.
+  base::Result<Made> let_in(const std::string& name, const std::string& passkey);
   base::Result<Made> new_token(const std::string& name);
   // Whose this is. `denied` for nobody's.
   base::Result<Device> whose(const std::string& secret, DeviceKind kind);
   std::vector<Device> list();
   // `not_found` for none.
   base::Result<void> remove(const std::string& id);
+  base::Result<void> remove_of_passkey(const std::string& passkey);
 
  private:
   struct Known {
@@ -60,7 +64,7 @@ class Devices {
   };
   Devices(store::House& store, std::mutex& strand, std::function<base::Instant()> clock)
       : store_(&store), strand_(&strand), clock_(std::move(clock)) {}
-  base::Result<Made> make(const std::string& name, DeviceKind kind);
+  base::Result<Made> make(const std::string& name, DeviceKind kind, std::string passkey = {});
   base::Result<void> keep(const Known& known);
 
   store::House* store_;

@@ -69,6 +69,7 @@ Result<std::unique_ptr<House>> House::open(const Options& options) {
   house->rooms_.emplace(TRY(rooms::Rooms::open(house->store_, schemas())));
   house->vault_.emplace(house->store_, *house->rooms_, house->strand_);
   house->devices_.emplace(TRY(Devices::open(house->store_, house->strand_, house->clock_)));
+  house->passkeys_.emplace(TRY(Passkeys::open(house->store_, house->strand_, house->clock_)));
   house->tool_list_ = skills(*house->rooms_);
   house->tool_list_.push_back(undo_tool(*house));
   std::vector<plan::Tool> listed = house->tool_list_;

@@ -8,8 +8,8 @@
 // an undo or an erase, each one durable write.
 //
 // One process has a house open. What runs tasks or changes anything comes from one thread at a
-// time, except revoking grants and what devices() does; what only looks may be asked for from any.
-// Owner is called from the tasks' threads.
+// time, except revoking grants and what devices() and passkeys() do; what only looks may be asked
+// for from any. Owner is called from the tasks' threads.
 #pragma once
 #include <functional>
 #include <future>
@@ -28,6 +28,7 @@
 #include "house/guest_tools.h"
 #include "house/log.h"
 #include "house/owner.h"
+#include "house/passkeys.h"
 #include "house/vault.h"
 #include "mcp/oauth.h"
 #include "model/model.h"
@@ -47,6 +48,7 @@ namespace house {
 using base::Path, base::Result;
 
 struct Reach;
+struct Sureness;
 
 struct Settings {
   std::string owner_name;
@@ -128,7 +130,7 @@ class House {
   // Then goes on with its task; `edits` come with the answer `edit`. Too late is no. `conflict` for
   // a card that was answered or ran out, `not_found` for one that never was, `invalid` for an
   // answer it does not offer, `denied` where it steps up and the owner does not give the
-  // passphrase: nothing is done.
+  // passphrase, nor show a passkey: nothing is done.
   Result<Answer> answer_card(const std::string& id, trust::CardAnswer answer, Owner& owner,
                              const trust::Edits& edits = {}, std::stop_token stop = {});
   // Those whose time is over count as no, and their tasks go on to their end. Does nothing while a
@@ -205,6 +207,7 @@ class House {
   base::Zone zone();
   Vault& secrets() { return *vault_; }
   Devices& devices() { return *devices_; }
+  Passkeys& passkeys() { return *passkeys_; }
 
   // MCP servers (house/guest.h). `not_found` for none of that name.
   Result<std::vector<Guest>> guests();
@@ -258,8 +261,7 @@ class House {
   Result<void> set_setting(const std::string& key, const std::string& value);
   Result<std::string> revert_steps(std::vector<StepRecord> steps);
   Result<std::vector<StepRecord>> steps_of(const std::string& task);
-  Result<TaskRecord> close_card(const std::string& id, TaskState::Said said,
-                                const std::optional<crypto::Secret>& passphrase);
+  Result<TaskRecord> close_card(const std::string& id, TaskState::Said said, const Sureness& sure);
   Result<void> keep_guest_card(const Guest& guest);
   Result<Answer> settle_guest_card(const trust::Card& card, trust::CardAnswer answer);
   Result<std::vector<StepRecord>> latest_changes(const std::string& before_task);
@@ -276,6 +278,7 @@ class House {
   std::mutex strand_;
   std::optional<Vault> vault_;
   std::optional<Devices> devices_;
+  std::optional<Passkeys> passkeys_;
   store::Write along_;
   std::vector<trust::Grant> grants_;
   std::function<base::Instant()> clock_;

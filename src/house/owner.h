@@ -30,6 +30,8 @@ class Owner {
   virtual trust::Edits edits(const trust::Card&) { return {}; }
   // For a yes to a card that steps up, where the house has a passphrase. Nothing: not given.
   virtual std::optional<crypto::Secret> passphrase(const trust::Card&) { return {}; }
+  // They have shown a passkey for this very card, which is as good as the passphrase.
+  virtual bool showed_passkey(const trust::Card&) { return false; }
   // Nothing when nobody is there to answer.
   virtual std::optional<std::string> answer(const std::string& question,
                                             const std::vector<std::string>& choices) = 0;

@@ -80,6 +80,7 @@ Json answer_of(const Operation& operation, Schemas& schemas) {
     case Shape::call:
     case Shape::openai:
     case Shape::upload:
+    case Shape::passkey:
       return content("application/json", operation.output(schemas));
   }
   return {};

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "protocol/api.h"
+#include "protocol/passkeys.h"
 #include "protocol/rooms.h"
 #include "protocol/schema.h"
 #include "protocol/settings.h"
@@ -11,18 +12,20 @@
 namespace protocol {
 
 enum class Shape {
-  call,    // JSON in, JSON out
-  events,  // JSON in, a stream of Event out
-  run,     // JSON in, a stream of Event out that HTTP shows as AG-UI's events
-  upload,  // a file in, JSON out
-  file,    // a file out
-  openai,  // as OpenAI's API has it: see gate/openai.h; no part of the document
+  call,     // JSON in, JSON out
+  events,   // JSON in, a stream of Event out
+  run,      // JSON in, a stream of Event out that HTTP shows as AG-UI's events
+  upload,   // a file in, JSON out
+  passkey,  // JSON in, which the gate takes apart for the keeper, JSON out
+  file,     // a file out
+  openai,   // as OpenAI's API has it: see gate/openai.h; no part of the document
 };
 
 // Who may: anybody who reaches the gate, a paired browser, or a program's token.
 enum class Access { open, browser, token };
 
-template <class In, class Out>
+// `Told`: what the keeper is given, where it is not the input itself.
+template <class In, class Out, class Told = In>
 struct Endpoint {
   const char* name;
   const char* method;
@@ -66,6 +69,34 @@ inline constexpr Endpoint<DeviceName, Said> remove_device{
     "Ends a browser's session, or takes a token back, at once."};
 inline constexpr Endpoint<NewToken, Token> new_token{
     "new_token", "POST", "/api/tokens", "Makes a token for a program that speaks OpenAI's API."};
+
+inline constexpr Endpoint<Nothing, Passkeys> passkeys{"passkeys", "GET", "/api/passkeys",
+                                                      "The owner's passkeys."};
+inline constexpr Endpoint<Nothing, CreationOptions> new_passkey{
+    "new_passkey", "POST", "/api/passkeys/options",
+    "What to ask the browser for, to make a passkey. 400 at an address in numbers."};
+inline constexpr Endpoint<NewPasskey, Passkey, MadePasskey> add_passkey{
+    "add_passkey", "POST", "/api/passkeys", "Takes in a passkey that the browser has made.",
+    Shape::passkey};
+inline constexpr Endpoint<PasskeyRenaming, Passkey> rename_passkey{
+    "rename_passkey", "POST", "/api/passkeys/{passkey}/rename", "Calls a passkey something else."};
+inline constexpr Endpoint<PasskeyName, Said> remove_passkey{
+    "remove_passkey", "POST", "/api/passkeys/{passkey}/remove",
+    "Takes a passkey no more, and ends the sessions that it began."};
+inline constexpr Endpoint<Nothing, RequestOptions> login_options{
+    "login_options", "POST",      "/api/login/options", "What to ask the browser for, to log in.",
+    Shape::call,     Access::open};
+inline constexpr Endpoint<PasskeyLogin, Device, ShownPasskey> login{
+    "login",        "POST",      "/api/login", "Logs in by a passkey; sets the session's cookie.",
+    Shape::passkey, Access::open};
+inline constexpr Endpoint<Matter, RequestOptions> confirm_options{
+    "confirm_options", "POST", "/api/confirm/options",
+    "What to ask the browser for, to confirm something by a passkey."};
+inline constexpr Endpoint<Confirmation, Said, ShownPasskey> confirm{
+    "confirm", "POST", "/api/confirm",
+    "Confirms something by a passkey: for two minutes this session may do it once, where it would "
+    "else need the passphrase.",
+    Shape::passkey};
 
 inline constexpr Endpoint<RunInput, Event> run{
     "run", "POST", "/api/run",

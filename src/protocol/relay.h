@@ -28,6 +28,7 @@ struct Call {
   Text operation;
   Text session, token;  // what the caller showed; "" for nothing
   Text idempotency_key;
+  Text origin;  // of the gate's, that it came by
 };
 struct About {
   uint64_t id = 0;
@@ -75,7 +76,7 @@ struct proc::Fields<protocol::relay::Setup> {
 template <>
 struct proc::Fields<protocol::relay::Call> {
   static auto of(auto& it) {
-    return std::tie(it.id, it.operation, it.session, it.token, it.idempotency_key);
+    return std::tie(it.id, it.operation, it.session, it.token, it.idempotency_key, it.origin);
   }
 };
 template <>
