@@ -2,43 +2,23 @@
 #include "net/courier.h"
 
 #include <gmock/gmock.h>
-#include <signal.h>
-
-#include <filesystem>
-#include <fstream>
 
 #include "net/http.h"
 #include "net/smtp.h"
 #include "net/testing/scripted_server.h"
 #include "proc/landlock.h"
 #include "proc/process.h"
+#include "proc/testing/children.h"
 
 namespace net {
 namespace {
 
+using proc::testing::children;
+using proc::testing::kill_the_only_child;
 using testing::Connection;
 using ::testing::HasSubstr;
 using testing::HttpScript;
 using testing::LoopbackServer;
-
-std::vector<pid_t> couriers() {
-  std::vector<pid_t> found;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    pid_t id = std::atoi(entry.path().filename().c_str());
-    std::ifstream stat(entry.path() / "stat");
-    std::string number, name, state;
-    pid_t parent = 0;
-    if (id > 0 && stat >> number >> name >> state >> parent && parent == ::getpid())
-      found.push_back(id);
-  }
-  return found;
-}
-
-void kill_courier() {
-  auto all = couriers();
-  ASSERT_EQ(all.size(), 1u);
-  ASSERT_EQ(::kill(all[0], SIGKILL), 0);
-}
 
 std::string all_it_can(const std::string& role, int own, int other) {
   auto process = proc::Process::start(
@@ -71,15 +51,15 @@ TEST(Courier, EachGuardButTheNetworksIsReported) {
 TEST(Courier, EndsBehindItsRequest) {
   HttpScript server({testing::answer(200, "hello"), testing::stream({"one", "two"})});
   ASSERT_TRUE(fetch({.url = server.url()}, {}));
-  EXPECT_TRUE(couriers().empty());
+  EXPECT_TRUE(children().empty());
   ASSERT_TRUE(fetch({.url = server.url()}, {}, [](auto) { return false; }));
-  EXPECT_TRUE(couriers().empty());
+  EXPECT_TRUE(children().empty());
 }
 
 TEST(Courier, KilledInTheMiddleIsACutConnectionAndNothingIsAskedTwice) {
   HttpScript server({testing::stream({"one", "two"}, testing::Answer::End::hold)});
   auto reply = fetch({.method = "POST", .url = server.url(), .body = "pay"}, {}, [](auto) {
-    if (couriers().size() == 1) kill_courier();
+    if (children().size() == 1) kill_the_only_child();
     return true;
   });
   ASSERT_FALSE(reply);
@@ -109,14 +89,14 @@ TEST(Courier, KilledBeforeAMailHasLeftItIsNotSentAndAfterwardsUnknown) {
   auto before = sent_to([](Connection& connection) {
     connection.send("220 test\r\n");
     (void)connection.read_until("\r\n");
-    kill_courier();
+    kill_the_only_child();
   });
   EXPECT_EQ(before.delivery, Delivery::not_sent);
   EXPECT_EQ(before.error->code, base::Code::unavailable);
   auto after = sent_to([](Connection& connection) {
     take_commands(connection);
     (void)connection.read_until("\r\n.\r\n");
-    kill_courier();
+    kill_the_only_child();
   });
   EXPECT_EQ(after.delivery, Delivery::unknown);
   EXPECT_THAT(after.error->message, HasSubstr("not known"));

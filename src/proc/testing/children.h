@@ -1,0 +1,35 @@
+// For tests: the processes that this one has started, and what becomes of who relies on one that
+// falls.
+#pragma once
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+namespace proc::testing {
+
+// Those that have not been waited for.
+inline std::vector<pid_t> children() {
+  std::vector<pid_t> found;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    pid_t id = std::atoi(entry.path().filename().c_str());
+    std::ifstream stat(entry.path() / "stat");
+    std::string number, name, state;
+    pid_t parent = 0;
+    if (id > 0 && stat >> number >> name >> state >> parent && parent == ::getpid())
+      found.push_back(id);
+  }
+  return found;
+}
+
+inline void kill_the_only_child() {
+  auto all = children();
+  ASSERT_EQ(all.size(), 1u);
+  ASSERT_EQ(::kill(all[0], SIGKILL), 0);
+}
+
+}  // namespace proc::testing
