@@ -126,8 +126,9 @@ function change(state: State, run: string, task: string, how: (turn: Turn) => Tu
 
 const known = (state: State, run: string, task: string) => state.turns.some((turn) => (run && turn.run === run) || (task && turn.task === task));
 
-function begun(state: State, event: HouseEvent): State {
+function begun(before: State, event: HouseEvent): State {
   const { run = '', task = '', request = '', mode = 'instant' } = event;
+  const state = bound(before, run, task);
   const now: Partial<Turn> = { run, task, state: 'open', reply: '' };
   if (known(state, run, task)) return change(state, run, task, (turn) => ({ ...turn, ...now, request: request || turn.request, at: turn.task ? turn.at : event.at }));
   return { ...state, turns: [...state.turns, { ...blank, ...now, request, mode, at: event.at }] };
@@ -153,7 +154,7 @@ function with_step(steps: LiveStep[], event: HouseEvent): LiveStep[] {
 
 // The house's name for what was asked here. Where the log brought the task already, it is that turn.
 function bound(state: State, run: string, task: string): State {
-  const asked = state.turns.find((turn) => turn.run === run);
+  const asked = run && task && state.turns.find((turn) => turn.run === run);
   if (!asked || asked.task) return state;
   if (!known(state, '', task)) return change(state, run, '', (turn) => ({ ...turn, task, state: 'open' }));
   const turns = state.turns.filter((turn) => turn !== asked);
@@ -190,9 +191,11 @@ function logged(turn: Turn, from_log: Turn): Turn {
   return { ...turn, state, reply, steps: steps.length ? steps : turn.steps, pieces: pieces.length ? pieces : turn.pieces, writing: false };
 }
 
-// All of it read anew: what the house does not know of is kept only if it is still to be sent.
+// All of it read anew. Kept are what is still to be sent, and what was seen live of a task that is still at work.
 function loaded(state: State, tasks: Task[], cards: Card[], seq: number): State {
   const fresh = tasks.reduce(with_task, { ...nothing, cards, seq, changed: Object.fromEntries(Object.keys(state.changed).map((key) => [key, seq])), loads: state.loads + 1 });
-  const kept = state.turns.filter((turn) => !turn.task && (turn.state === 'unsent' || turn.state === 'sending'));
-  return { ...fresh, turns: [...fresh.turns, ...kept] };
+  const live = new Map(state.turns.map((turn) => [turn.task, turn]));
+  const turns = fresh.turns.map((turn) => (turn.state === 'open' ? (live.get(turn.task) ?? turn) : turn));
+  const unseen = state.turns.filter((turn) => !turn.task && (turn.state === 'unsent' || turn.state === 'sending'));
+  return { ...fresh, turns: [...turns, ...unseen] };
 }

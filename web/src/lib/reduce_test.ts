@@ -103,11 +103,24 @@ describe('what was asked without a house', () => {
   });
 });
 
+describe('all read anew in the middle of a run', () => {
+  const brought: Action = { kind: 'loaded', tasks: [task('t1', at, { state: 'open', reply: '' })], cards: [], seq: 0 };
 
-test('a request that the log brought before its own answer is one turn', () => {
-  const brought: Action = { kind: 'loaded', tasks: [task('t1', at, { state: 'open', reply: '' })], cards: [], seq: 3 };
-  const state = after([asked, brought, { kind: 'bound', run: 'r1', task: 't1' }]);
-  expect(state.turns).toMatchObject([{ run: 'r1', task: 't1', state: 'open' }]);
+  test('makes no second turn of it, whether its answer or its first event comes next', () => {
+    expect(after([asked, brought, { kind: 'bound', run: 'r1', task: 't1' }]).turns).toMatchObject([{ run: 'r1', task: 't1', state: 'open' }]);
+    expect(after([asked, brought, ...a_run()]).turns).toEqual(after([asked, ...a_run()]).turns.map((turn) => ({ ...turn, request: 'lunch with Ana' })));
+  });
+
+  test('takes nothing away that was seen of it', () => {
+    const run = a_run();
+    for (let cut = 1; cut < 8; ++cut) {
+      const between: Action = { ...brought, seq: cut };
+      expect(after([asked, ...run.slice(0, cut), between, ...run.slice(cut)]).turns).toEqual(after([asked, ...run]).turns);
+    }
+  });
+});
+
+test('a request is one turn with its task', () => {
   expect(after([asked, { kind: 'bound', run: 'r1', task: 't1' }]).turns).toMatchObject([{ run: 'r1', task: 't1', state: 'open' }]);
 });
 
