@@ -1,4 +1,4 @@
-# The web app within the program: web/dist, as `./dev web` builds it; without one the gate serves the API alone.
+# The web app within the program: web/dist, as `tools/web build` makes it; without one the gate serves the API alone.
 function(embed_web target)
   set(app ${CMAKE_SOURCE_DIR}/web/dist)
   set(out ${CMAKE_BINARY_DIR}/embedded_assets.cpp)

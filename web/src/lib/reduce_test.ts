@@ -3,7 +3,7 @@ import type { Card, HouseEvent, Task } from './contract.ts';
 import { can_undo, nothing, reduce, type Action, type State } from './reduce.ts';
 
 const at = '2026-05-04T07:00:00Z';
-const card: Card = { id: 'c1', task: 't1', title: 'Send a message?', lines: ['To Ana'], rule: 'S3', reason: 'her address is from outside', step_up: false, put: at, until: '2026-05-11T07:00:00Z' };
+const card: Card = { id: 'c1', task: 't1', title: 'Send a message?', lines: ['To Ana'], rule: 'S3', reason: 'her address is from outside', step_up: false, editable: [], put: at, until: '2026-05-11T07:00:00Z' };
 const asked: Action = { kind: 'asked', run: 'r1', request: 'lunch with Ana', mode: 'instant', at };
 
 let seq = 0;

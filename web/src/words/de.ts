@@ -67,7 +67,7 @@ const de: Words = {
     why: 'Warum werde ich gefragt?',
     rule: (rule) => `Regel ${rule}`,
     step_up: 'Das lässt sich nicht zurücknehmen. Sieh zweimal hin.',
-    answered: { once: 'Dieses eine Mal erlaubt.', task: 'Für diese Aufgabe erlaubt.', always: 'In den gezeigten Grenzen erlaubt. Du findest es unter Reichweite.', deny: 'Nicht getan.', later: 'Es wartet.' },
+    answered: { once: 'Dieses eine Mal erlaubt.', task: 'Für diese Aufgabe erlaubt.', always: 'In den gezeigten Grenzen erlaubt. Du findest es unter Reichweite.', deny: 'Nicht getan.', later: 'Es wartet.', edit: 'Geändert.' },
     stale: 'Diese Karte ist nicht mehr offen.',
     dismiss: 'Weglegen',
     sure: 'Ja, ich habe es gelesen',

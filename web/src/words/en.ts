@@ -66,7 +66,7 @@ const en = {
     why: 'Why am I asked?',
     rule: (rule: string) => `Rule ${rule}`,
     step_up: 'This cannot be taken back. Look twice.',
-    answered: { once: 'Allowed, this once.', task: 'Allowed, for this task.', always: 'Allowed, within the bounds shown. You find it under Reach.', deny: 'Not done.', later: 'It waits.' },
+    answered: { once: 'Allowed, this once.', task: 'Allowed, for this task.', always: 'Allowed, within the bounds shown. You find it under Reach.', deny: 'Not done.', later: 'It waits.', edit: 'Changed.' },
     stale: 'This card is no longer open.',
     dismiss: 'Put away',
     sure: 'Yes, I have read it',
