@@ -155,7 +155,7 @@ TEST(Request, AWaitingStepMakesItWait) {
   };
   Reply reply = turn.run();
   EXPECT_EQ(reply.state, State::waiting);
-  EXPECT_THAT(reply.text, testing::HasSubstr("messages.send is waiting for your decision"));
+  EXPECT_THAT(reply.text, testing::HasSubstr("waits"));
 }
 
 TEST(Request, ThatIsStoppedBeginsNothing) {

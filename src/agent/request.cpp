@@ -135,8 +135,6 @@ std::vector<const Step*> told_steps(const Piece& piece, const std::vector<Step>&
 }
 
 std::string sentence(const Step& step) {
-  if (step.waiting)
-    return fmt::format("{} is waiting for your decision: see `hearth cards`.", step.tool->name);
   if (const plan::Refusal* refusal = step.result.as_refusal()) return refusal->error.text();
   return step.told;
 }

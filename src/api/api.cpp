@@ -34,6 +34,7 @@ Api::Api(Options options)
   declare_rooms();
   declare_files();
   declare_settings();
+  declare_models();
   // Each but the streams, which are no calls, has somebody who does it.
   for (const protocol::Operation& operation : protocol::operations())
     CHECK(operation.shape == protocol::Shape::events || operation.shape == protocol::Shape::run ||
@@ -149,16 +150,18 @@ void Api::stream_run(const std::string& input, const std::shared_ptr<Listener>& 
                            "message of the user as its last."},
                           false);
   std::string text = asked->messages.back().content.value_or("");
-  protocol::Mode mode = protocol::Mode::instant;
-  if (asked->hints && asked->hints->mode) mode = *asked->hints->mode;
-  auto begun = runs_.start({asked->run_id, text}, asking(text, mode));
+  auto hints = asked->hints.value_or(protocol::RunHints{});
+  auto begun = runs_.start({asked->run_id, text}, asking(text, hints));
   if (!begun) return listener->fail(begun.error(), false);
   listen(runs_.began(asked->run_id).value_or(feed_.last()), asked->run_id, listener);
 }
 
-Runs::Work Api::asking(const std::string& text, protocol::Mode mode) {
-  return [this, text, mode](house::Owner& owner, std::stop_token stop) {
-    auto answer = house_.ask(text, {.mode = mode_of(mode), .stop = std::move(stop)}, owner);
+Runs::Work Api::asking(const std::string& text, const protocol::RunHints& hints) {
+  return [this, text, hints](house::Owner& owner, std::stop_token stop) {
+    house::AskOptions options{.mode = mode_of(hints.mode.value_or(protocol::Mode::instant)),
+                              .stop = std::move(stop),
+                              .instead_of = hints.instead_of.value_or("")};
+    auto answer = house_.ask(text, options, owner);
     if (options_.changed) options_.changed();
     return answer;
   };
@@ -174,7 +177,7 @@ void Api::stream_talk(const std::string& input, const std::shared_ptr<Listener>&
     return listener->fail({Code::denied, "A program brings no plan of its own."}, false);
   std::string run = "program-" + base::Id::fresh().text();
   int64_t before = feed_.last();
-  if (auto begun = runs_.start({run, wish->text}, asking(wish->text, mode)); !begun)
+  if (auto begun = runs_.start({run, wish->text}, asking(wish->text, {.mode = mode})); !begun)
     return listener->fail(begun.error(), false);
   listen(before, run, listener);
 }

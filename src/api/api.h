@@ -81,6 +81,7 @@ class Api {
   void declare_rooms();
   void declare_files();
   void declare_settings();
+  void declare_models();
 
   Result<protocol::CreationOptions> creation_options(const Caller& caller);
   Result<protocol::RequestOptions> request_options(const house::Ceremony& ceremony);
@@ -96,7 +97,7 @@ class Api {
   void stream_events(const std::string& input, const std::shared_ptr<Listener>& listener);
   void stream_run(const std::string& input, const std::shared_ptr<Listener>& listener);
   void stream_talk(const std::string& input, const std::shared_ptr<Listener>& listener);
-  Runs::Work asking(const std::string& text, protocol::Mode mode);
+  Runs::Work asking(const std::string& text, const protocol::RunHints& hints);
   void listen(std::optional<int64_t> after, const std::string& run,
               const std::shared_ptr<Listener>& listener);
   void tell(protocol::EventKind kind, const std::string& room = {});

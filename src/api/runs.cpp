@@ -33,9 +33,18 @@ class Runs::Watcher : public house::Owner {
   Watcher(Runs& runs, Run& run) : runs_(runs), run_(run) {}
 
   trust::CardAnswer decide(const trust::Card&) override { return trust::CardAnswer::later; }
-  std::optional<std::string> answer(const std::string&, const std::vector<std::string>&) override {
+  // It waits, and whoever looks sees it.
+  std::optional<std::string> answer(const std::string& question,
+                                    const std::vector<std::string>& choices) override {
+    Event event{.kind = EventKind::question};
+    event.run = run_.named.run;
+    event.task = task();
+    event.text = question;
+    event.choices = choices;
+    runs_.feed_.publish(std::move(event));
     return {};
   }
+  bool answers_later() const override { return true; }
 
   void see(const house::Event& seen) override {
     if (seen.kind == house::Event::Kind::begun) {

@@ -1,6 +1,4 @@
-// Settings, models, the passphrase, what is well.
-#include <algorithm>
-
+// Settings, the passphrase, what is well.
 #include "api/handlers.h"
 
 namespace api {
@@ -9,19 +7,6 @@ using namespace protocol;  // NOLINT: its words are this file's subject
 using base::Code;
 
 namespace {
-
-Result<Models> models_of(house::House& house) {
-  std::string chosen = TRY(house.settings()).model;
-  Models out;
-  out.models.push_back({.name = "spark", .kind = "built in", .used = true});
-  for (const ::model::Entry& entry : TRY(house.models()))
-    out.models.push_back({.name = entry.name,
-                          .kind = entry.kind,
-                          .model = entry.model,
-                          .address = entry.base_url,
-                          .used = entry.name == chosen});
-  return out;
-}
 
 Settings shown(const house::Settings& settings) {
   return {.owner_name = settings.owner_name,
@@ -33,21 +18,6 @@ Settings shown(const house::Settings& settings) {
 }  // namespace
 
 void Api::declare_settings() {
-  on(protocol::models, Manner::looks,
-     [this](const Nothing&, Caller&) -> Result<Models> { return models_of(house_); });
-  on(protocol::choose_model, Manner::changes,
-     [this](const ModelName& name, Caller&) -> Result<Models> {
-       auto entries = TRY(house_.models());
-       bool spark = name.model == "spark";
-       if (!spark && std::ranges::find(entries, name.model, &::model::Entry::name) == entries.end())
-         return base::fail(Code::not_found, "There is no model of that name.",
-                           "`hearth model add` adds one.");
-       house::Settings settings = TRY(house_.settings());
-       settings.model = spark ? "" : name.model;
-       TRY(house_.set_settings(settings));
-       tell(EventKind::settings);
-       return models_of(house_);
-     });
   on(protocol::settings, Manner::looks,
      [this](const Nothing&, Caller&) -> Result<Settings> { return shown(TRY(house_.settings())); });
   on(protocol::set_settings, Manner::changes,

@@ -98,6 +98,8 @@ protocol::Card shown(const trust::Card& card) {
                      .step_up = card.step_up,
                      .put = card.put,
                      .until = card.until};
+  for (const trust::CardValue& one : card.values)
+    out.values.push_back({one.name, one.text, one.from, one.outside});
   for (const trust::Editable& one : card.editable) out.editable.push_back({one.name, one.text});
   if (card.in_task) out.in_task = trust::sentence(*card.in_task, base::Zone::system());
   if (card.always) out.always = trust::sentence(*card.always, base::Zone::system());
@@ -159,6 +161,7 @@ protocol::Task shown(const house::LoggedTask& task, bool why) {
                      .at = task.at};
   for (const house::StepRecord& step : task.steps) out.steps.push_back(shown(step, why));
   if (why) out.plan = task.plan;
+  if (!task.instead_of.empty()) out.instead_of = task.instead_of;
   return out;
 }
 

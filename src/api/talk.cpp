@@ -2,6 +2,7 @@
 #include "api/handlers.h"
 #include "api/shown.h"
 #include "base/id.h"
+#include "base/text.h"
 
 namespace api {
 
@@ -72,6 +73,24 @@ trust::Edits edits_of(const Decision& decision) {
   return edits;
 }
 
+constexpr base::Seconds grant_lasts = std::chrono::days(90);
+
+Result<trust::Grant> grant_of(const NewGrant& wish) {
+  trust::Grant grant{
+      .agent = "hearth", .tool = wish.tool, .recipient = wish.recipient.value_or("")};
+  if (wish.uses_max < 1 || wish.uses_max > 1000 || wish.days < 1 || wish.days > 366)
+    return base::fail(Code::invalid, "A permission is for 1 to 1000 times within 1 to 366 days.");
+  grant.bounds = {.uses_max = uint32_t(wish.uses_max), .period = std::chrono::days(wish.days)};
+  for (const Text& name : wish.categories) {
+    uint32_t category = trust::category_named(name);
+    if (category == 0)
+      return base::fail(Code::invalid, "There is no such kind of data: " + base::visible(name, 40));
+    grant.bounds.categories |= category;
+  }
+  grant.until = wish.until.value_or(base::clock_now() + grant_lasts);
+  return grant;
+}
+
 }  // namespace
 
 void Api::declare_talk() {
@@ -93,6 +112,7 @@ void Api::declare_talk() {
   on(protocol::talk, Manner::looks, [this](const History& wish, Caller&) -> Result<Tasks> {
     house::LogFilter filter{.count = TRY(count_of(wish.count))};
     filter.until = wish.before;
+    filter.words = wish.words.value_or("");
     return shown_all(TRY(house_.log(filter)));
   });
 }
@@ -115,8 +135,21 @@ void Api::declare_cards() {
   on(protocol::cards, Manner::looks, [this](const Nothing&, Caller&) -> Result<Cards> {
     Cards out;
     for (const trust::Card& card : TRY(house_.cards())) out.cards.push_back(shown(card));
+    for (const house::Question& one : TRY(house_.questions()))
+      out.questions.push_back({one.task, one.text, one.choices});
     return out;
   });
+  on(protocol::answer_question, Manner::takes_turn,
+     [this](const QuestionAnswer& answer, Caller&) -> Result<Decided> {
+       Decided out{.task = answer.task, .answer = CardAnswer::once};
+       out.run = "answer-" + base::Id::fresh().text();
+       auto work = [this, answer](house::Owner& owner, std::stop_token stop) {
+         return house_.answer_question(answer.task, answer.text, owner, std::move(stop));
+       };
+       TRY(runs_.start_and_wait({out.run, "Answer"}, work));
+       if (options_.changed) options_.changed();
+       return out;
+     });
   // Its own turn is that of the run.
   on(protocol::answer_card, Manner::takes_turn,
      [this](const Decision& decision, Caller& caller) -> Result<Decided> {
@@ -149,6 +182,13 @@ void Api::declare_cards() {
       out.grants.push_back(shown(grant, zone, base::clock_now()));
     return out;
   });
+  on(protocol::give_grant, Manner::looks,
+     [this](const NewGrant& wish, Caller&) -> Result<protocol::Grant> {
+       trust::Grant grant = TRY(grant_of(wish));
+       trust::Grant given = TRY(house_.give_grant(std::move(grant)));
+       tell(EventKind::grants);
+       return shown(given, house_.zone(), base::clock_now());
+     });
   on(protocol::revoke_grant, Manner::looks,
      [this](const GrantName& name, Caller&) -> Result<protocol::Grant> {
        trust::Grant gone = TRY(house_.revoke_grant(name.grant));

@@ -174,6 +174,8 @@ Result<void> House::end_task(const std::string& task, store::Write& write) {
   write.removed.push_back({store::Shelf::inbox, "task/" + task});
   for (const trust::Card& card : TRY(open_cards(store_)))
     if (card.task == task) write.removed.push_back(key_of(card));
+  for (const Question& question : TRY(open_questions(store_)))
+    if (question.task == task) write.removed.push_back(key_of(question));
   std::erase_if(grants_, [&](const trust::Grant& grant) {
     if (grant.task != task) return false;
     write.notes.push_back(note_of(grant, "ended", clock_()));
@@ -190,8 +192,10 @@ Result<Answer> House::ask(const std::string& text, const AskOptions& options, Ow
                     .request = {.text = text,
                                 .mode = options.mode,
                                 .now = options.now.value_or(base::clock_now()),
-                                .zone = zone()}};
-  record.request.talk = TRY(talk_at(record.request.now));
+                                .zone = zone()},
+                    .instead_of = options.instead_of};
+  record.request.talk = record.instead_of.empty() ? TRY(talk_at(record.request.now))
+                                                  : TRY(talk_before(record.instead_of));
   {
     std::lock_guard hold(strand_);
     TRY(store_.write({.notes = {note_of(record)},
@@ -213,6 +217,21 @@ Result<agent::Talk> House::talk_at(base::Instant now) {
   for (const store::Item& item : TRY(store_.items(store::Shelf::inbox)))
     if (item.key == talk_key) return TRY(read_talk_record(item.body)).at(now);
   return agent::Talk{};
+}
+
+// What the owner had said just before the request that is asked anew.
+Result<agent::Talk> House::talk_before(const std::string& task) {
+  std::lock_guard hold(strand_);
+  auto replaced = TRY(read_log(store_, {.count = 1, .task = task}));
+  if (replaced.empty()) return base::fail(Code::not_found, "There is no such task.");
+  base::Instant at = replaced.front().at;
+  LogFilter filter{.count = talk_turns_max};
+  filter.since = at - talk_lasts;
+  filter.until = at;
+  agent::Talk talk;
+  for (const LoggedTask& before : TRY(read_log(store_, filter)))
+    talk.turns.push_back(before.request);
+  return talk;
 }
 
 // It could not even be begun (no model, a broken disk): the request is closed with the reason, not

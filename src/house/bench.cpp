@@ -9,6 +9,7 @@
 #include "house/cards.h"
 #include "house/edit.h"
 #include "house/grant_record.h"
+#include "house/questions.h"
 #include "trust/spoken.h"
 
 namespace house {
@@ -424,6 +425,18 @@ Result<trust::Permit> Bench::take_answer(const trust::Card& card, trust::CardAns
   return trust::Gatekeeper::permit_approved(judged.call, task_.trust, card.digest);
 }
 
+// A question that the owner may answer later: the task waits with it as it does with a card.
+Bench::Outcome Bench::put_question(const base::Error& open, const plan::Call& call,
+                                   const std::string& path, agent::Step& step) {
+  task_.pending.items.push_back(item_of(Question{.task = task_.id,
+                                                 .path = path,
+                                                 .text = call.arguments.text("question"),
+                                                 .choices = call.arguments.texts("choices")}));
+  step.waiting = true;
+  task_.waiting.insert(path);
+  return step.result = Value::refusal({open, ""}, call.control);
+}
+
 Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const plan::Call& call,
                            const std::string& path, agent::Step& step) {
   CHECK(permit.use(judged.call));
@@ -450,6 +463,11 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
   if (call.tool->slow) hold.unlock();
   Result<Value> result = call.tool->run(context, call.arguments);
   if (call.tool->slow) hold.lock();
+  if (call.tool->name == "ask") {
+    if (!result && owner_.answers_later() && !task_.stop.stop_requested())
+      return put_question(result.error(), call, path, step);
+    task_.pending.removed.push_back(key_of(Question{.task = task_.id, .path = path}));
+  }
   auto within = task_.waiting.lower_bound(path + "/");
   if (within != task_.waiting.end() && within->starts_with(path + "/")) {
     // A sub-agent's step waits for a card, and so the sub-agent with it.

@@ -116,6 +116,8 @@ class Bench : public agent::Workbench {
                                           const Judged& judged, agent::Step& step);
   base::Result<trust::Permit> permit_answered(trust::CardAnswer answer, const Judged& judged,
                                               agent::Step& step);
+  Outcome put_question(const base::Error& open, const plan::Call& call, const std::string& path,
+                       agent::Step& step);
   Outcome make(trust::Permit permit, const Judged& judged, const plan::Call& call,
                const std::string& path, agent::Step& step);
   Outcome change_rooms(const plan::Call& call, const plan::CallContext& context, StepRecord& record,

@@ -25,16 +25,33 @@ Result<std::optional<trust::Grant>> read_offered(const Json& json) {
   return TRY(read_grant(json));
 }
 
+Json texts_json(const std::vector<std::string>& texts) {
+  Json json = Json::array();
+  for (const std::string& text : texts) json.push(text);
+  return json;
+}
+
+Json values_json(const std::vector<trust::CardValue>& values) {
+  Json json = Json::array();
+  for (const trust::CardValue& value : values)
+    json.push(Json::object()
+                  .set("name", value.name)
+                  .set("text", value.text)
+                  .set("from", value.from)
+                  .set("outside", value.outside));
+  return json;
+}
+
 }  // namespace
 
 Json to_json(const trust::Card& card) {
-  Json lines = Json::array();
-  for (const std::string& line : card.lines) lines.push(line);
   Json json = Json::object();
   json.set("id", card.id)
       .set("task", card.task)
       .set("title", card.title)
-      .set("lines", std::move(lines));
+      .set("values", values_json(card.values))
+      .set("lines", texts_json(card.lines))
+      .set("answers", texts_json(card.answers));
   json.set("rule", card.rule).set("reason", card.reason).set("step_up", card.step_up);
   json.set("digest", crypto::to_hex(crypto::view(card.digest))).set("source", card.source);
   Json editable = Json::array();
@@ -50,12 +67,20 @@ Result<trust::Card> read_card(const Json& json) {
                    .task = json["task"].string(),
                    .digest = {},
                    .title = json["title"].string(),
+                   .values = {},
                    .lines = {},
+                   .answers = {},
                    .rule = json["rule"].string(),
                    .reason = json["reason"].string(),
                    .step_up = json["step_up"] == Json(true),
                    .source = json["source"].string()};
+  for (const Json& one : json["values"].items())
+    card.values.push_back({.name = one["name"].string(),
+                           .text = one["text"].string(),
+                           .from = one["from"].string(),
+                           .outside = one["outside"] == Json(true)});
   for (const Json& line : json["lines"].items()) card.lines.push_back(line.string());
+  for (const Json& line : json["answers"].items()) card.answers.push_back(line.string());
   for (const Json& one : json["editable"].items())
     card.editable.push_back({one["name"].string(), one["text"].string()});
   card.put = moment_in(json["put"], {});

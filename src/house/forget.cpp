@@ -45,7 +45,8 @@ void silence(const std::string& kind, Json& json) {
   if (kind == note_task) json.set("request", gone);
   if (kind == note_piece) json.set("plan", "").set("calls", Json::array());
   if (kind == note_step) json.set("arguments", Json()).set("result", Json()).set("told", "");
-  if (kind == note_card) json.set("title", gone).set("lines", Json::array());
+  if (kind == note_card)
+    json.set("title", gone).set("values", Json::array()).set("lines", Json::array());
   if (kind == note_done) {
     Json reply = Json::array();
     reply.push(Json::object().set("text", gone));

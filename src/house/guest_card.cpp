@@ -38,7 +38,7 @@ Result<trust::Card> card_of(const Guest& guest, base::Instant now, const base::Z
   if (differences.size() > differences_max)
     card.lines.push_back(fmt::format("and {} more; see `hearth mcp accept {}`",
                                      differences.size() - differences_max, guest.name));
-  card.lines.push_back(fmt::format(
+  card.answers.push_back(fmt::format(
       "Unanswered, it counts as no on {}, and {} stays switched off.",
       base::format_local(zone.to_local(card.until), "%A %-d %B %Y at %H:%M"), guest.name));
   return card;

@@ -29,6 +29,7 @@
 #include "house/log.h"
 #include "house/owner.h"
 #include "house/passkeys.h"
+#include "house/questions.h"
 #include "house/vault.h"
 #include "mcp/oauth.h"
 #include "model/model.h"
@@ -78,6 +79,7 @@ struct AskOptions {
   agent::Mode mode = agent::Mode::instant;
   std::optional<base::Instant> now = {};
   std::stop_token stop = {};
+  std::string instead_of = {};  // a task that is asked anew: leans on the talk before it
 };
 
 // How a guest is let in: who answers what it asks, and where the owner can log in to it.
@@ -136,6 +138,13 @@ class House {
   // Those whose time is over count as no, and their tasks go on to their end. Does nothing while a
   // task runs.
   Result<std::vector<Answer>> expire_cards(Owner& owner);
+
+  // Those that a plan put and nobody has answered yet.
+  Result<std::vector<Question>> questions();
+  // Then goes on with the task; "" leaves the question open, and the task ends. Lost in a crash
+  // before the answer is used: then the question waits still. `not_found` where none waits.
+  Result<Answer> answer_question(const std::string& task, const std::string& answer, Owner& owner,
+                                 std::stop_token stop = {});
 
   // What the owner has allowed for longer than one card, and still holds.
   Result<std::vector<trust::Grant>> grants();
@@ -243,6 +252,7 @@ class House {
   Result<Answer> go_on(TaskRecord record, Owner& owner, std::stop_token stop);
   Result<void> end_task(const std::string& task, store::Write& write);
   Result<agent::Talk> talk_at(base::Instant now);
+  Result<agent::Talk> talk_before(const std::string& task);
   Result<Answer> close(const TaskState& task, const base::Error& error);
   Result<void> load_records(TaskState& task);
   Result<void> load_grants();

@@ -76,6 +76,7 @@ Result<std::vector<LoggedTask>> tasks_of(store::House& store, const LogFilter& f
                      .request = record.request.text,
                      .state = "open",
                      .reply = {},
+                     .instead_of = record.instead_of,
                      .at = at,
                      .steps = {}});
   }
@@ -115,8 +116,16 @@ Result<void> add_plan(store::House& store, LoggedTask& task) {
   return {};
 }
 
+bool has_words(const LoggedTask& task, const std::string& words) {
+  auto in = [&](const std::string& text) {
+    return base::fold(text).find(base::fold(words)) != std::string::npos;
+  };
+  return words.empty() || in(task.request) || in(task.reply);
+}
+
 // Keeps the steps that fit; false when the task has nothing to show.
 bool keep_fitting(LoggedTask& task, const LogFilter& filter) {
+  if (!has_words(task, filter.words)) return false;
   if (!filter.about_steps()) return true;
   std::erase_if(task.steps, [&](const StepRecord& step) { return !filter.fits(step); });
   bool person_alone = filter.person && filter.room.empty() && filter.agent.empty() &&
@@ -167,7 +176,7 @@ Result<std::vector<LoggedTask>> read_log(store::House& store, const LogFilter& f
     if (tasks.size() > filter.count)
       tasks.erase(tasks.begin(), tasks.end() - std::ptrdiff_t(filter.count));
   };
-  if (!filter.about_steps()) cut();
+  if (!filter.about_steps() && filter.words.empty()) cut();
   Tasks by_id;
   for (LoggedTask& task : tasks) by_id[task.id] = &task;
   TRY(add_steps(store, by_id));

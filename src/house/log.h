@@ -23,6 +23,7 @@ struct LogFilter {
   std::string agent;   // "hearth" for the task itself, else a sub-agent as its steps name it
   std::string effect;  // "S1"; "S5" for both kinds
   bool undoable = false;
+  std::string words = {};  // that stand in the request or the reply, folded
 
   bool about_steps() const;
   bool fits(const StepRecord& step) const;
@@ -30,7 +31,8 @@ struct LogFilter {
 
 struct LoggedTask {
   std::string id, request, state, reply;
-  std::string plan = {};  // its pieces, where one task was asked for
+  std::string instead_of = {};  // the task that it asked anew; "" for none
+  std::string plan = {};        // its pieces, where one task was asked for
   base::Instant at = {};
   std::vector<StepRecord> steps;  // those that fit
 };

@@ -35,6 +35,8 @@ class Owner {
   // Nothing when nobody is there to answer.
   virtual std::optional<std::string> answer(const std::string& question,
                                             const std::vector<std::string>& choices) = 0;
+  // Whether a question that nobody answers now waits for House::answer_question().
+  virtual bool answers_later() const { return false; }
   virtual void see(const Event& event) = 0;
 };
 

@@ -92,6 +92,7 @@ Json task_json(const TaskRecord& record) {
   json.set("now", int64_t(request.now.time_since_epoch().count()))
       .set("zone", request.zone.name())
       .set("language", request.language);
+  if (!record.instead_of.empty()) json.set("instead_of", record.instead_of);
   return json;
 }
 
@@ -114,6 +115,7 @@ base::Result<TaskRecord> read_task(const std::string& body) {
   record.request.zone = TRY(base::Zone::find(json["zone"].string()));
   record.request.language = json["language"].string();
   record.request.talk = read_talk(json["talk"]);
+  record.instead_of = json["instead_of"].string();
   return record;
 }
 

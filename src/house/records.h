@@ -25,6 +25,7 @@ inline constexpr const char* note_sent = "sent";      // a message left the hous
 struct TaskRecord {
   std::string id;
   agent::Request request;
+  std::string instead_of = {};  // the task that it asks anew; "" for none
 };
 
 struct PieceRecord {

@@ -10,8 +10,6 @@ namespace {
 
 using base::Json;
 
-constexpr base::Seconds talk_lasts = std::chrono::minutes(10);
-constexpr size_t turns_max = 2;  // that a request may lean on
 constexpr size_t shown_max = 20, borrowed_max = 100;
 
 // Words by which the record is found again: what it is called, and when it is. Empty for what has
@@ -52,7 +50,7 @@ agent::Talk TalkRecord::at(base::Instant now) const {
 TalkRecord talk_after(const agent::Request& request, const agent::Reply& reply) {
   agent::Talk talk = {.turns = request.talk.turns, .calls = {}, .shown = shown_by(reply.steps)};
   talk.turns.push_back(request.text);
-  if (talk.turns.size() > turns_max) talk.turns.erase(talk.turns.begin());
+  if (talk.turns.size() > talk_turns_max) talk.turns.erase(talk.turns.begin());
   for (const agent::Piece& piece : reply.pieces)
     talk.calls.insert(talk.calls.end(), piece.calls.begin(), piece.calls.end());
   talk.borrowed = request.talk.borrowed;

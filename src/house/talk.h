@@ -8,6 +8,9 @@
 
 namespace house {
 
+inline constexpr base::Seconds talk_lasts = std::chrono::minutes(10);
+inline constexpr size_t talk_turns_max = 2;  // that a request may lean on
+
 // Where it lies on the inbox shelf.
 inline constexpr const char* talk_key = "talk";
 

@@ -66,6 +66,7 @@ struct Message {
 };
 struct RunHints {
   Maybe<Mode> mode;
+  Maybe<Text> instead_of;
 };
 struct RunInput {
   Text thread_id, run_id;
@@ -97,7 +98,7 @@ struct Task {
   TaskState state = TaskState::open;
   Instant at;
   List<Step> steps;
-  Maybe<Text> plan;
+  Maybe<Text> plan, instead_of;
 };
 struct Tasks {
   List<Task> tasks;
@@ -120,6 +121,7 @@ struct Stopped {
 struct History {
   Maybe<Instant> before;
   Maybe<Count> count;
+  Maybe<Text> words;
 };
 
 // Cards and grants
@@ -129,9 +131,14 @@ enum class CardAnswer { once, task, always, deny, later, edit };
 struct CardValue {
   Text name, text;
 };
+struct CardArgument {
+  Text name, text, from;
+  bool outside = false;
+};
 
 struct Card {
   Text id, task, title;
+  List<CardArgument> values;
   List<Text> lines;
   Text rule, reason;
   bool step_up = false;
@@ -139,8 +146,16 @@ struct Card {
   Maybe<Text> in_task, always;
   List<CardValue> editable;
 };
+struct Question {
+  Text task, text;
+  List<Text> choices;
+};
 struct Cards {
   List<Card> cards;
+  List<Question> questions;
+};
+struct QuestionAnswer {
+  Text task, text;
 };
 struct Decision {
   Text card;
@@ -160,6 +175,13 @@ struct Grant {
 };
 struct Grants {
   List<Grant> grants;
+};
+struct NewGrant {
+  Text tool;
+  Maybe<Text> recipient;
+  List<Text> categories;
+  Count uses_max = 0, days = 0;
+  Maybe<Instant> until;
 };
 struct GrantName {
   Text grant;
@@ -298,7 +320,9 @@ struct Described<RunHints> {
   static constexpr bool open = true;  // members that it does not know are ignored
   static auto fields(auto& it) {
     return std::tuple(
-        field("mode", it.mode, "`given`: the message is a plan that the owner wrote."));
+        field("mode", it.mode, "`given`: the message is a plan that the owner wrote."),
+        field("instead_of", it.instead_of,
+              "A task that is asked anew: the request leans on what was said before that one."));
   }
 };
 template <>
@@ -374,7 +398,8 @@ struct Described<Task> {
     return std::tuple(field("id", it.id), field("request", it.request), field("reply", it.reply),
                       field("state", it.state, "`open`: it runs, or will go on."),
                       field("at", it.at), field("steps", it.steps),
-                      field("plan", it.plan, "Only when a single task is asked for."));
+                      field("plan", it.plan, "Only when a single task is asked for."),
+                      field("instead_of", it.instead_of, "The task that it asked anew."));
   }
 };
 template <>
@@ -419,7 +444,8 @@ struct Described<History> {
   static constexpr const char* says =
       "Which part of the talk: the latest `count` tasks before `before`.";
   static auto fields(auto& it) {
-    return std::tuple(field("before", it.before), field("count", it.count));
+    return std::tuple(field("before", it.before), field("count", it.count),
+                      field("words", it.words, "That stand in the request or the reply."));
   }
 };
 template <>
@@ -434,6 +460,15 @@ struct Described<CardValue> {
   }
 };
 template <>
+struct Described<CardArgument> {
+  static constexpr const char* name = "CardArgument";
+  static constexpr const char* says = "A value of the call, and in words where it came from.";
+  static auto fields(auto& it) {
+    return std::tuple(field("name", it.name), field("text", it.text), field("from", it.from),
+                      field("outside", it.outside, "Somebody else could have had a say in it."));
+  }
+};
+template <>
 struct Described<Card> {
   static constexpr const char* name = "Card";
   static constexpr const char* says =
@@ -441,9 +476,8 @@ struct Described<Card> {
   static auto fields(auto& it) {
     return std::tuple(
         field("id", it.id), field("task", it.task), field("title", it.title),
-        field("lines", it.lines,
-              "What, to whom, which categories leave, where values came from, whether it can be "
-              "undone."),
+        field("values", it.values, "What, to whom, and where each came from."),
+        field("lines", it.lines, "Which categories leave, whether it can be undone, and the like."),
         field("rule", it.rule), field("reason", it.reason),
         field("step_up", it.step_up, "Weigh it twice: protected data, or words from outside."),
         field("put", it.put), field("until", it.until, "Then it counts as no."),
@@ -455,10 +489,30 @@ struct Described<Card> {
   }
 };
 template <>
+struct Described<Question> {
+  static constexpr const char* name = "Question";
+  static constexpr const char* says = "What a plan asks the owner; its task waits for the answer.";
+  static auto fields(auto& it) {
+    return std::tuple(field("task", it.task), field("text", it.text),
+                      field("choices", it.choices, "None: any answer."));
+  }
+};
+template <>
 struct Described<Cards> {
   static constexpr const char* name = "Cards";
-  static constexpr const char* says = "Those that wait.";
-  static auto fields(auto& it) { return std::tuple(field("cards", it.cards)); }
+  static constexpr const char* says = "What waits for the owner.";
+  static auto fields(auto& it) {
+    return std::tuple(field("cards", it.cards), field("questions", it.questions));
+  }
+};
+template <>
+struct Described<QuestionAnswer> {
+  static constexpr const char* name = "QuestionAnswer";
+  static constexpr const char* says = "The answer to a plan's question.";
+  static auto fields(auto& it) {
+    return std::tuple(field("task", it.task),
+                      field("text", it.text, "“” leaves it open, and the task ends."));
+  }
 };
 template <>
 struct Described<Decision> {
@@ -498,6 +552,20 @@ struct Described<Grants> {
   static constexpr const char* name = "Grants";
   static constexpr const char* says = "Those that hold.";
   static auto fields(auto& it) { return std::tuple(field("grants", it.grants)); }
+};
+template <>
+struct Described<NewGrant> {
+  static constexpr const char* name = "NewGrant";
+  static constexpr const char* says = "What the owner allows without being asked, and its bounds.";
+  static auto fields(auto& it) {
+    return std::tuple(
+        field("tool", it.tool),
+        field("recipient", it.recipient, "An address, or a contact's name."),
+        field("categories", it.categories, "Data that may go along, such as `calendar`."),
+        field("uses_max", it.uses_max, "How often …"),
+        field("days", it.days, "… within how many days."),
+        field("until", it.until, "Without one for 90 days."));
+  }
 };
 template <>
 struct Described<GrantName> {

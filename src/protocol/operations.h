@@ -124,8 +124,13 @@ inline constexpr Endpoint<Decision, Decided> answer_card{
     "answer_card", "POST", "/api/cards/{card}/answer",
     "Answers a card; its task goes on. 409 for one that was answered or ran out: nothing is done. "
     "Answered when the answer is durable, which waits for a task that runs."};
+inline constexpr Endpoint<QuestionAnswer, Decided> answer_question{
+    "answer_question", "POST", "/api/questions/{task}/answer",
+    "Answers what a plan asks; its task goes on. 404 for one that was answered."};
 inline constexpr Endpoint<Nothing, Grants> grants{"grants", "GET", "/api/grants",
                                                   "What may be done without asking."};
+inline constexpr Endpoint<NewGrant, Grant> give_grant{
+    "give_grant", "POST", "/api/grants", "Allows something without being asked, within bounds."};
 inline constexpr Endpoint<GrantName, Grant> revoke_grant{
     "revoke_grant", "POST", "/api/grants/{grant}/revoke",
     "Takes a grant back, from the next step on, also of a task that runs."};
@@ -182,6 +187,13 @@ inline constexpr Endpoint<Nothing, Models> models{"models", "GET", "/api/models"
 inline constexpr Endpoint<ModelName, Models> choose_model{
     "choose_model", "POST", "/api/models/{model}/use",
     "Takes this model for what Spark does not understand; `spark` for Spark alone."};
+inline constexpr Endpoint<NewModel, Models> add_model{"add_model", "POST", "/api/models",
+                                                      "Adds a language model."};
+inline constexpr Endpoint<ModelName, Models> remove_model{
+    "remove_model", "POST", "/api/models/{model}/remove",
+    "Forgets a model, and its key where it has one of its own."};
+inline constexpr Endpoint<ModelName, Said> try_model{"try_model", "POST", "/api/models/{model}/try",
+                                                     "Asks it for one word."};
 inline constexpr Endpoint<Nothing, Settings> settings{"settings", "GET", "/api/settings",
                                                       "About the owner."};
 inline constexpr Endpoint<Settings, Settings> set_settings{"set_settings", "PUT", "/api/settings",

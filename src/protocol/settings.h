@@ -14,6 +14,10 @@ struct Models {
 struct ModelName {
   Text model;
 };
+struct NewModel {
+  Text name, kind, model, address;
+  Maybe<Text> key;
+};
 struct Settings {
   Text owner_name;
   List<Text> owner_mails;
@@ -41,6 +45,7 @@ enum class EventKind {
   task_ended,    // run, task, state, text: the reply
   card_waiting,  // card
   card_closed,   // card_id, text: the answer
+  question,      // run, task, text, choices: the task waits for an answer
   undone,        // task, text
   grants,        // something of the grants has changed
   room,          // room: something in it has changed
@@ -57,6 +62,7 @@ struct Event {
   Maybe<Mode> mode;
   Maybe<TaskState> state;
   Maybe<Card> card;
+  Maybe<List<Text>> choices;
 };
 struct Since {
   Maybe<Count> after;
@@ -91,6 +97,18 @@ struct Described<ModelName> {
   static auto fields(auto& it) { return std::tuple(field("model", it.model)); }
 };
 template <>
+struct Described<NewModel> {
+  static constexpr const char* name = "NewModel";
+  static constexpr const char* says = "A language model to add, in place of one of that name.";
+  static auto fields(auto& it) {
+    return std::tuple(field("name", it.name, "How the owner calls it."),
+                      field("kind", it.kind, "openai, anthropic or local."),
+                      field("model", it.model, "The endpoint's name of it, or the GGUF file."),
+                      field("address", it.address, "Of the endpoint; “” for a file."),
+                      field("key", it.key, "Sealed, and sent to this endpoint alone."));
+  }
+};
+template <>
 struct Described<Settings> {
   static constexpr const char* name = "Settings";
   static constexpr const char* says = "About the owner.";
@@ -123,9 +141,10 @@ struct Described<Findings> {
   static auto fields(auto& it) { return std::tuple(field("findings", it.findings)); }
 };
 template <>
-inline constexpr auto words_of<EventKind> = std::array{
-    "task_begun",   "plan_text",   "plan",   "step_begun", "step_ended", "notice",   "task_ended",
-    "card_waiting", "card_closed", "undone", "grants",     "room",       "settings", "reset"};
+inline constexpr auto words_of<EventKind> =
+    std::array{"task_begun", "plan_text",  "plan",         "step_begun",  "step_ended",
+               "notice",     "task_ended", "card_waiting", "card_closed", "question",
+               "undone",     "grants",     "room",         "settings",    "reset"};
 template <>
 struct Described<Event> {
   static constexpr const char* name = "Event";
@@ -137,7 +156,8 @@ struct Described<Event> {
         field("agent", it.agent), field("step", it.step, "The step's path, as in the log."),
         field("text", it.text), field("summary", it.summary), field("request", it.request),
         field("room", it.room), field("card_id", it.card_id), field("failed", it.failed),
-        field("mode", it.mode), field("state", it.state), field("card", it.card));
+        field("mode", it.mode), field("state", it.state), field("card", it.card),
+        field("choices", it.choices));
   }
 };
 template <>

@@ -12,7 +12,7 @@ namespace trust {
 namespace {
 
 constexpr size_t name_max = 80, editable_max = 4000;
-constexpr size_t lines_max = 20;  // arguments shown; the rest is counted
+constexpr size_t values_max = 20;  // shown; the rest is counted
 
 const char* undo_line(Effect effect) {
   switch (effect) {
@@ -52,17 +52,19 @@ std::string source_of(const Call& call) {
   return source;
 }
 
-std::vector<std::string> argument_lines(const Call& call) {
-  std::vector<std::string> lines;
+void add_values(Card& card, const Call& call) {
   for (const Argument& argument : call.arguments) {
-    if (lines.size() == lines_max) {
-      lines.push_back(fmt::format("and {} more arguments", call.arguments.size() - lines_max));
-      break;
+    if (card.values.size() == values_max) {
+      card.lines.push_back(
+          fmt::format("and {} more arguments", call.arguments.size() - values_max));
+      return;
     }
-    lines.push_back(fmt::format("{}: {} ({})", legible(argument.name, name_max),
-                                legible(argument.shown), origin(argument.label.integrity)));
+    Integrity integrity = argument.label.integrity;
+    card.values.push_back({.name = legible(argument.name, name_max),
+                           .text = legible(argument.shown),
+                           .from = origin(integrity),
+                           .outside = integrity < Integrity::own});
   }
-  return lines;
 }
 
 uint32_t leaving(const Call& call) {
@@ -104,7 +106,6 @@ Card make_card(const Call& call, const Task& task, const Decision& decision,
             .digest = digest(call),
             .title = fmt::format("{} ({})?", legible(terms.purpose, name_max),
                                  legible(call.policy.tool, name_max)),
-            .lines = argument_lines(call),
             .rule = decision.rule,
             .reason = decision.reason,
             .step_up = decision.step_up,
@@ -113,6 +114,7 @@ Card make_card(const Call& call, const Task& task, const Decision& decision,
             .until = terms.now + terms.lasts,
             .in_task = offer_in_task(call, task, terms.now),
             .always = offer(call, task, terms.now)};
+  add_values(card, call);
   for (const Argument& argument : call.arguments)
     if (std::ranges::find(terms.editable, argument.name) != terms.editable.end())
       card.editable.push_back({argument.name, base::visible(argument.shown, editable_max)});
@@ -126,17 +128,20 @@ Card make_card(const Call& call, const Task& task, const Decision& decision,
   for (auto [name, grant] : {std::pair("For this task", &card.in_task), {"Always", &card.always}})
     if (*grant) {
       (*grant)->what = terms.purpose;
-      card.lines.push_back(fmt::format("“{}” means: {}", name, sentence(**grant, terms.zone)));
+      card.answers.push_back(fmt::format("“{}” means: {}", name, sentence(**grant, terms.zone)));
     }
-  if (card.step_up) card.lines.push_back("A yes needs your passphrase, if this house has one.");
-  card.lines.push_back(
+  if (card.step_up) card.answers.push_back("A yes needs your passphrase, if this house has one.");
+  card.answers.push_back(
       fmt::format("Unanswered, it counts as no on {}.", moment(card.until, terms.zone)));
   return card;
 }
 
 std::string render(const Card& card) {
   std::string out = card.title + "\n";
-  for (const std::string& line : card.lines) out += "  " + line + "\n";
+  for (const CardValue& value : card.values)
+    out += fmt::format("  {}: {} ({})\n", value.name, value.text, value.from);
+  for (const std::vector<std::string>* lines : {&card.lines, &card.answers})
+    for (const std::string& line : *lines) out += "  " + line + "\n";
   if (!card.reason.empty())
     out += fmt::format("  Why you are asked: {} [{}]\n", card.reason, card.rule);
   return out;

@@ -29,12 +29,19 @@ struct Editable {
   bool operator==(const Editable&) const = default;
 };
 
+// What the call was given, and in words where it came from.
+struct CardValue {
+  std::string name, text, from;
+  bool outside = false;  // somebody else could have had a say in it
+};
+
 struct Card {
   std::string id, task;
-  Digest digest;                   // of the call it belongs to
-  std::string title;               // "Send a message?"
-  std::vector<std::string> lines;  // what, to whom, which categories leave, where values came from,
-                                   // whether it can be undone, what the longer answers allow
+  Digest digest;      // of the call it belongs to
+  std::string title;  // "Send a message?"
+  std::vector<CardValue> values;
+  std::vector<std::string> lines;    // which categories leave, whether it can be undone …
+  std::vector<std::string> answers;  // what the longer ones allow, what a yes needs, when it is no
   std::string rule, reason;
   bool step_up = false;            // a yes needs the passphrase again, where the house has one
   std::vector<Editable> editable;  // none: not offered

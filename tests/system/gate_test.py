@@ -368,7 +368,7 @@ class Cards(Gate):
         events, card = self.waiting()
         outcome = events[-1]["outcome"]
         self.assertEqual((outcome["type"], outcome["interrupts"][0]["id"]), ("interrupt", card["id"]))
-        self.assertIn("ana.ribeiro@", " ".join(card["lines"]))
+        self.assertIn("ana.ribeiro@", " ".join(value["text"] for value in card["values"]))
         self.assertEqual(self.sent(), 0)
         with self.page.stream("GET", "/api/events") as stream:
             status, _, decided = self.answer(card, "once")

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import type { House } from './program.ts';
 
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -18,19 +18,21 @@ export class Visit {
   readonly page: Page;
   readonly house: House;
   readonly wrong: string[] = [];
+  readonly keys: boolean; // by keyboard alone: nothing is clicked
 
-  private constructor(page: Page, house: House) {
+  private constructor(page: Page, house: House, keys: boolean) {
     this.page = page;
     this.house = house;
+    this.keys = keys;
   }
 
-  static async begin(browser: Browser, house: House, options: BrowserContextOptions & { language?: string } = {}): Promise<Visit> {
-    const { language, ...rest } = options;
+  static async begin(browser: Browser, house: House, options: BrowserContextOptions & { language?: string; keys?: boolean } = {}): Promise<Visit> {
+    const { language, keys = false, ...rest } = options;
     const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', ...wide, ...rest });
     if (language) await context.addInitScript((chosen) => localStorage.setItem('hearth.language', chosen), language);
     await context.addInitScript(() => addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`)));
     context.setDefaultTimeout(90_000); // a busy machine is no failure
-    const visit = new Visit(await context.newPage(), house);
+    const visit = new Visit(await context.newPage(), house, keys);
     visit.#watch();
     return visit;
   }
@@ -73,8 +75,61 @@ export class Visit {
   }
 
   async ask(request: string): Promise<void> {
-    await this.page.locator('#request').fill(request);
-    await this.page.locator('#request').press('Enter');
+    await this.fill(this.page.locator('#request'), request);
+    await this.page.keyboard.press('Enter');
+  }
+
+  // A page of the app, the way that a person goes there.
+  async open(name: string): Promise<void> {
+    const { page } = this;
+    if (this.keys) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Go to or ask' }).waitFor();
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+    } else {
+      const link = page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`) });
+      const more = page.getByRole('button', { name: 'More' });
+      if (await link.isVisible()) await link.click();
+      else {
+        await more.click();
+        await page.locator('#more-pages').getByRole('link', { name: new RegExp(`^${name}`) }).click();
+      }
+    }
+    if (name === 'Talk') await page.locator('#request').waitFor();
+    else await page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  // Until it has the focus, by Tab alone.
+  async reach(what: Locator): Promise<void> {
+    await what.waitFor();
+    for (let i = 0; i < 400; ++i) {
+      if (await what.evaluate((one) => one === document.activeElement)) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never reaches ${what}`);
+  }
+
+  async press(what: Locator): Promise<void> {
+    if (!this.keys) return what.click();
+    await this.reach(what);
+    const ticked = await what.evaluate((one) => one instanceof HTMLInputElement && /checkbox|radio/.test(one.type));
+    await this.page.keyboard.press(ticked ? 'Space' : 'Enter');
+  }
+
+  async fill(what: Locator, text: string): Promise<void> {
+    if (!this.keys) return what.fill(text);
+    await this.reach(what);
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.type(text);
+  }
+
+  // One of a list that folds out.
+  async choose(what: Locator, value: string): Promise<void> {
+    if (!this.keys) return void (await what.selectOption(value));
+    await this.reach(what);
+    for (let i = 0; i < 40 && (await what.inputValue()) !== value; ++i) await this.page.keyboard.press('ArrowDown');
+    assert.equal(await what.inputValue(), value);
   }
 
   // Asks with a plan written by hand, which is how a journey gets exactly the steps it needs.

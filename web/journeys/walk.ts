@@ -1,7 +1,7 @@
 // One journey: a house, a browser in it, both gone afterwards, and nothing wrong seen on the way.
 import { after, test } from 'node:test';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { open_browser, Visit } from './browser.ts';
+import { open_browser, small, Visit } from './browser.ts';
 import { House } from './program.ts';
 
 let browser: Browser | undefined;
@@ -9,6 +9,7 @@ after(() => browser?.close());
 
 interface Begin extends BrowserContextOptions {
   language?: string;
+  keys?: boolean;
   empty?: boolean; // nobody has moved in
 }
 
@@ -33,4 +34,11 @@ export function journey(what: string, begin: Begin, walk: (visit: Visit, house: 
       await house.leave();
     }
   });
+}
+
+// The same by pointer, by keyboard alone, and at 320 px.
+export function journeys(what: string, walk: (visit: Visit, house: House) => Promise<void>): void {
+  journey(what, {}, walk);
+  journey(`${what}; by keyboard alone`, { keys: true }, walk);
+  journey(`${what}; at 320 px`, small, walk);
 }

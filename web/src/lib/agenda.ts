@@ -20,6 +20,16 @@ export function by_day(items: CalendarItem[], zone: string): Map<Day, CalendarIt
   return days;
 }
 
+// Hours of items with a time, by week; those of several at once count each.
+export function hours_by_week(items: CalendarItem[], weeks: Day[], zone: string): number[] {
+  const hours = weeks.map(() => 0);
+  for (const item of items) {
+    const week = weeks.findLastIndex((begin) => begin <= day_of(zone, item.start));
+    if (week >= 0 && !item.all_day) hours[week]! += Math.max(0, Date.parse(item.end) - Date.parse(item.start)) / 3_600_000;
+  }
+  return hours;
+}
+
 export interface Placed {
   item: CalendarItem;
   from: number; // minutes of the day

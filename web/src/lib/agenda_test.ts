@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { by_day, days_of, placed } from './agenda.ts';
+import { by_day, days_of, hours_by_week, placed } from './agenda.ts';
 import type { CalendarItem } from './contract.ts';
 
 const zone = 'Europe/Berlin';
@@ -30,4 +30,10 @@ test('over midnight it ends with the day, and begins with the next', () => {
   const night = item('night', '2026-05-04T20:00:00Z', '2026-05-05T01:00:00Z');
   expect(placed([night], '2026-05-04', zone)).toMatchObject([{ from: 1320, to: 1440 }]);
   expect(placed([night], '2026-05-05', zone)).toMatchObject([{ from: 0, to: 180 }]);
+});
+
+test('hours are counted by week, whole days are not', () => {
+  const items = [item('a', '2026-05-04T08:00:00Z', '2026-05-04T09:30:00Z'), item('b', '2026-05-10T21:30:00Z', '2026-05-10T23:30:00Z'), item('c', '2026-05-12T00:00:00Z', '2026-05-13T00:00:00Z', true)];
+  expect(hours_by_week(items, ['2026-05-04', '2026-05-11'], 'Europe/Berlin')).toEqual([3.5, 0]);
+  expect(hours_by_week(items, ['2026-05-04', '2026-05-11'], 'Asia/Tokyo')).toEqual([1.5, 2]);
 });

@@ -43,10 +43,10 @@ export function act(action: Action): void {
 
 export async function load(): Promise<void> {
   const me = await read('/api/me');
-  const [{ tasks }, { cards }] = await Promise.all([read('/api/talk', { query: { count: page_of_turns } }), read('/api/cards')]);
+  const [{ tasks }, { cards, questions }] = await Promise.all([read('/api/talk', { query: { count: page_of_turns } }), read('/api/cards')]);
   house.me = me;
   house.has_earlier = tasks.length >= page_of_turns;
-  act({ kind: 'loaded', tasks, cards, seq: me.seq });
+  act({ kind: 'loaded', tasks, cards, questions, seq: me.seq });
 }
 
 export async function load_me(): Promise<void> {
@@ -60,6 +60,9 @@ export async function load_earlier(): Promise<void> {
   house.has_earlier = tasks.length >= page_of_turns;
   act({ kind: 'earlier', tasks });
 }
+
+// What was said in these words, wherever it stands; the latest.
+export const find_in_talk = async (words: string) => (await read('/api/talk', { query: { count: 50, words } })).tasks;
 
 export async function load_task(id: string): Promise<void> {
   act({ kind: 'task', task: await read('/api/log/{task}', { in: { task: id } }) });
@@ -108,6 +111,7 @@ function noticed(event: HouseEvent): void {
     if (event.task) load_task(event.task).catch(() => {});
   }
   if (event.kind === 'card_waiting' && event.card) speak(`${w.talk.waiting_card} ${event.card.title}`);
+  if (event.kind === 'question') speak(`${w.talk.question}: ${event.text ?? ''}`);
   if (event.kind === 'notice') speak(event.text ?? '');
   if (event.kind === 'settings') load_me().catch(() => {});
 }
@@ -120,15 +124,15 @@ function found_again(): void {
 
 // Asks the house. The answer comes with the events, on every device; what cannot be sent now is sent when the house is back,
 // under the same key, so that it is done once.
-export async function ask(request: string, mode: Mode = 'instant'): Promise<void> {
+export async function ask(request: string, mode: Mode = 'instant', instead_of = ''): Promise<void> {
   const run = crypto.randomUUID();
-  act({ kind: 'asked', run, request, mode, at: new Date().toISOString() });
+  act({ kind: 'asked', run, request, mode, at: new Date().toISOString(), instead_of });
   await send(house.state.turns.at(-1)!);
 }
 
 async function send(turn: Turn): Promise<void> {
   act({ kind: 'sending', run: turn.run });
-  const input = { threadId: 'talk', runId: turn.run, messages: [{ role: 'user', content: turn.request }], forwardedProps: { mode: turn.mode } };
+  const input = { threadId: 'talk', runId: turn.run, messages: [{ role: 'user', content: turn.request }], forwardedProps: { mode: turn.mode, ...(turn.instead_of && { instead_of: turn.instead_of }) } };
   try {
     const response = await call('POST', '/api/run', input, { key: turn.run, accept: 'text/event-stream' });
     for await (const sent of sent_events(response)) {

@@ -2,12 +2,14 @@
 // began it, a slash, and so on.
 import type { LiveStep } from './reduce.ts';
 
+export type Happened = Pick<LiveStep, 'path' | 'state'>;
+
 export interface PlanLine {
   text: string;
   state: LiveStep['state'] | '';
 }
 
-export function lines_of(pieces: string[], steps: LiveStep[]): PlanLine[] {
+export function lines_of(pieces: string[], steps: Happened[]): PlanLine[] {
   const states = new Map<string, LiveStep['state']>();
   for (const step of steps) {
     const [piece, line] = step.path.split('/')[0]!.split(':');

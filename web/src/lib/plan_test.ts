@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { lines_of } from './plan.ts';
-import type { LiveStep } from './reduce.ts';
+import { lines_of, type Happened } from './plan.ts';
 
-const step = (path: string, state: LiveStep['state']): LiveStep => ({ path, tool: 't', agent: '', state, told: '', can_undo: false });
+const step = (path: string, state: Happened['state']): Happened => ({ path, state });
 
 test('each line shows what its steps do; one that runs or failed outweighs one that is done', () => {
   const lines = lines_of(['a = x()\nb = [y(), y()]\n', 'say("z")'], [step('0:1:1', 'done'), step('0:2:1', 'done'), step('0:2:2', 'running'), step('1:1:1', 'failed')]);

@@ -3,8 +3,8 @@ import type { Card, HouseEvent, Task } from './contract.ts';
 import { can_undo, nothing, reduce, type Action, type State } from './reduce.ts';
 
 const at = '2026-05-04T07:00:00Z';
-const card: Card = { id: 'c1', task: 't1', title: 'Send a message?', lines: ['To Ana'], rule: 'S3', reason: 'her address is from outside', step_up: false, editable: [], put: at, until: '2026-05-11T07:00:00Z' };
-const asked: Action = { kind: 'asked', run: 'r1', request: 'lunch with Ana', mode: 'instant', at };
+const card: Card = { id: 'c1', task: 't1', title: 'Send a message?', values: [], lines: ['To Ana'], rule: 'S3', reason: 'her address is from outside', step_up: false, editable: [], put: at, until: '2026-05-11T07:00:00Z' };
+const asked: Action = { kind: 'asked', run: 'r1', request: 'lunch with Ana', mode: 'instant', at, instead_of: '' };
 
 let seq = 0;
 const event = (kind: HouseEvent['kind'], more: Partial<HouseEvent> = {}): Action => ({ kind: 'house', event: { seq: ++seq, kind, at, run: 'r1', task: 't1', ...more } });
@@ -44,10 +44,11 @@ describe('a run', () => {
         pieces: ['a = calendar.add("lunch")\n'],
         writing: false,
         summary: 'changes calendar',
-        steps: [{ path: '0:1:1', tool: 'calendar.add', agent: '', state: 'done', told: '', can_undo: false }],
+        steps: [{ path: '0:1:1', tool: 'calendar.add', agent: '', state: 'done', told: '', can_undo: false, goal: '', since: at, seconds: 0 }],
         notices: [],
         reply: 'Lunch is in your calendar.',
         undone: '',
+        instead_of: '',
       },
     ]);
     expect(state.cards).toEqual([]);
@@ -95,7 +96,7 @@ describe('what was asked without a house', () => {
 
   test('is kept when all is read anew', () => {
     const waits = after([asked, { kind: 'unsent', run: 'r1' }]);
-    expect(after([{ kind: 'loaded', tasks: [], cards: [], seq: 40 }], waits).turns.map((turn) => turn.run)).toEqual(['r1']);
+    expect(after([{ kind: 'loaded', tasks: [], cards: [], questions: [], seq: 40 }], waits).turns.map((turn) => turn.run)).toEqual(['r1']);
   });
 
   test('does not fall back to unsent when the house has it', () => {
@@ -104,7 +105,7 @@ describe('what was asked without a house', () => {
 });
 
 describe('all read anew in the middle of a run', () => {
-  const brought: Action = { kind: 'loaded', tasks: [task('t1', at, { state: 'open', reply: '' })], cards: [], seq: 0 };
+  const brought: Action = { kind: 'loaded', tasks: [task('t1', at, { state: 'open', reply: '' })], cards: [], questions: [], seq: 0 };
 
   test('makes no second turn of it, whether its answer or its first event comes next', () => {
     expect(after([asked, brought, { kind: 'bound', run: 'r1', task: 't1' }]).turns).toMatchObject([{ run: 'r1', task: 't1', state: 'open' }]);
@@ -127,7 +128,7 @@ test('a request is one turn with its task', () => {
 describe('the log', () => {
   test('puts earlier turns where they belong, once each', () => {
     const tasks = [task('b', '2026-05-02T00:00:00Z'), task('a', '2026-05-01T00:00:00Z')];
-    const state = after([{ kind: 'loaded', tasks, cards: [card], seq: 9 }, { kind: 'earlier', tasks: [task('0', '2026-04-01T00:00:00Z'), tasks[1]!] }]);
+    const state = after([{ kind: 'loaded', tasks, cards: [card], questions: [], seq: 9 }, { kind: 'earlier', tasks: [task('0', '2026-04-01T00:00:00Z'), tasks[1]!] }]);
     expect(state.turns.map((turn) => turn.task)).toEqual(['0', 'a', 'b']);
     expect(state.cards).toEqual([card]);
     expect(state.seq).toBe(9);
@@ -152,4 +153,13 @@ test('a reminder that the house tells is a turn of its own, once', () => {
 test('a card that comes twice stands once', () => {
   seq = 0;
   expect(after([event('card_waiting', { card }), event('card_waiting', { card })]).cards).toEqual([card]);
+});
+
+test('a question waits until its task goes on, once', () => {
+  seq = 0;
+  const begun = event('task_begun');
+  const asks = event('question', { text: 'Which Ana?', choices: ['Ribeiro', 'Lopez'] });
+  expect(after([asks, asks]).questions).toEqual([{ task: 't1', text: 'Which Ana?', choices: ['Ribeiro', 'Lopez'] }]);
+  expect(after([begun, asks]).questions).toHaveLength(1);
+  expect(after([asks, event('task_begun')]).questions).toEqual([]);
 });

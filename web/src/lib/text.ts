@@ -38,3 +38,18 @@ export function tokens_of(line: string): Token[] {
     return { kind: 'mark', text };
   });
 }
+
+// A text in pieces, those that are the words marked.
+export function marked(text: string, words: string): { text: string; hit: boolean }[] {
+  const pieces: { text: string; hit: boolean }[] = [];
+  const folded = text.toLowerCase();
+  const sought = words.toLowerCase();
+  if (!sought || folded.length !== text.length) return [{ text, hit: false }];
+  let from = 0;
+  for (let at = folded.indexOf(sought); at >= 0; at = folded.indexOf(sought, from)) {
+    if (at > from) pieces.push({ text: text.slice(from, at), hit: false });
+    pieces.push({ text: text.slice(at, (from = at + sought.length)), hit: true });
+  }
+  if (from < text.length) pieces.push({ text: text.slice(from), hit: false });
+  return pieces;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { blocks_of, tokens_of } from './text.ts';
+import { blocks_of, marked, tokens_of } from './text.ts';
 
 test('bullets become a list, other lines stay together', () => {
   expect(blocks_of('Two things:\n• one\n  • two\n\nAnd\nthis')).toEqual([
@@ -25,4 +25,14 @@ test('a plan line in tokens is the line', () => {
     expect(tokens_of(line).map((t) => t.text).join('')).toBe(line);
   }
   expect(tokens_of('a = lists.add("x")').filter((t) => t.kind === 'tool')).toEqual([{ kind: 'tool', text: 'lists.add' }]);
+});
+
+test('words that are sought are marked, whatever their case, and nothing is lost', () => {
+  expect(marked('Milk and milk.', 'milk')).toEqual([
+    { text: 'Milk', hit: true },
+    { text: ' and ', hit: false },
+    { text: 'milk', hit: true },
+    { text: '.', hit: false },
+  ]);
+  for (const [text, words] of [['aaa', 'aa'], ['<b>', 'b'], ['', 'x'], ['x', ''], ['İ milk', 'milk']] as const) expect(marked(text, words).map((piece) => piece.text).join('')).toBe(text);
 });
