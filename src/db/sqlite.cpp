@@ -205,11 +205,13 @@ Result<void> configure(Database& database, const Options& options) {
   // With NORMAL the WAL is synced before each checkpoint: commits may be lost, order and content
   // never.
   std::string_view synchronous = options.durable ? "full" : "normal";
+  constexpr int patience_ms = 5000;
+  if (options.shared) sqlite3_busy_timeout(database.impl().handle, patience_ms);
   return database.exec(
-      fmt::format("pragma locking_mode = exclusive; pragma journal_mode = wal; "
+      fmt::format("pragma locking_mode = {}; pragma journal_mode = wal; "
                   "pragma synchronous = {}; pragma secure_delete = on; "
                   "select count(*) from sqlite_schema",
-                  synchronous));
+                  options.shared ? "normal" : "exclusive", synchronous));
 }
 
 }  // namespace

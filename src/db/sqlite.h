@@ -93,11 +93,15 @@ struct Options {
   // Each commit waits until it is on the disk. Otherwise a crash of the machine may lose the last
   // commits, never the file.
   bool durable = false;
+  // Other processes may have the file open at the same time; who wants to write waits a moment for
+  // who does.
+  bool shared = false;
 };
 
 class Database {
  public:
-  // The file stays locked while it is open: another process gets `conflict`. WAL, foreign keys on,
+  // Unless shared, the file stays locked while it is open: another process gets `conflict`. WAL,
+  // foreign keys on,
   // deleted content overwritten, temporary data in memory only. `denied` for a wrong key, which a
   // damaged first page looks like.
   static Result<Database> open(const Path& path, const Options& options);

@@ -50,6 +50,16 @@ House::House(House&&) noexcept = default;
 House& House::operator=(House&&) noexcept = default;
 House::~House() = default;
 
+template <class Work>
+auto House::change_keys(Work work) -> decltype(work()) {
+  decltype(work()) result;
+  TRY(store_->as_writer([&]() -> Result<void> {
+    result = work();
+    return {};
+  }));
+  return result;
+}
+
 Result<House> House::open(const Path& home, const Unlock& unlock) {
   auto lock = TRY(take_house(home));
   if (!is_there(keys_file(home))) return found(home, std::move(lock));
@@ -86,7 +96,8 @@ Result<void> House::load() {
 Result<void> House::settle_epochs() {
   for (auto& [room, oldest] : keys_.oldest())
     if (oldest > epoch(room)) TRY(commit({.new_epoch = NewEpoch{room, oldest}}));
-  for (auto& [room, now] : epochs_) TRY(keys_.forget_before(room, now));
+  for (auto& [room, now] : epochs_)
+    TRY(change_keys([&] { return keys_.forget_before(room, now); }));
   return {};
 }
 
@@ -126,10 +137,16 @@ Result<Written> House::write(const Write& write) {
   return Written{first, head_.seq};
 }
 
+Result<const Key*> House::sealing_key(const std::string& room, int64_t epoch) {
+  auto known = keys_.key(room, epoch, false);
+  if (known || known.error().code != Code::not_found) return known;
+  return change_keys([&] { return keys_.key(room, epoch, true); });
+}
+
 Result<Record> House::seal(const Note& note, int64_t seq, int64_t step) {
   Record record{
       .seq = seq, .step = step, .room = note.room, .epoch = epoch(note.room), .kind = note.kind};
-  const Key* key = TRY(keys_.key(record.room, record.epoch, true));
+  const Key* key = TRY(sealing_key(record.room, record.epoch));
   record.box = crypto::seal(*key, note.body, place_of(keys_.house(), record));
   return record;
 }
@@ -141,14 +158,14 @@ Result<StoredItem> House::seal(const Item& item) {
                     .room = item.room,
                     .epoch = epoch(item.room)};
   if (item.due) stored.due = item.due->time_since_epoch().count();
-  const Key* key = TRY(keys_.key(stored.room, stored.epoch, true));
+  const Key* key = TRY(sealing_key(stored.room, stored.epoch));
   stored.box = crypto::seal(*key, item.body, place_of(keys_.house(), stored));
   return stored;
 }
 
 Result<Snapshot> House::seal_image(const std::string& room, int64_t seq, std::string_view bytes) {
   Snapshot snapshot{.room = room, .epoch = epoch(room), .seq = seq};
-  const Key* key = TRY(keys_.key(room, snapshot.epoch, true));
+  const Key* key = TRY(sealing_key(room, snapshot.epoch));
   snapshot.box = crypto::seal(*key, bytes, place_of(keys_.house(), snapshot));
   return snapshot;
 }
@@ -214,16 +231,22 @@ Result<Head> House::verify() {
 }
 
 Result<void> House::set_passphrase(std::string_view passphrase, const crypto::Argon& cost) {
-  return keys_.set_passphrase(passphrase, cost);
+  return change_keys([&] { return keys_.set_passphrase(passphrase, cost); });
 }
 
-Result<void> House::remove_passphrase() { return keys_.remove_passphrase(); }
-Result<std::string> House::new_recovery_code() { return keys_.new_recovery_code(); }
+Result<void> House::remove_passphrase() {
+  return change_keys([&] { return keys_.remove_passphrase(); });
+}
+
+Result<std::string> House::new_recovery_code() {
+  return change_keys([&] { return keys_.new_recovery_code(); });
+}
+
 void House::lock() { keys_.lock(); }
 Result<void> House::unlock(const Unlock& unlock) { return keys_.unlock(unlock); }
 
 Result<void> House::backup(const Path& file) {
-  TRY(keys_.copy_to(keys_beside(file)));
+  TRY(change_keys([&] { return keys_.copy_to(keys_beside(file)); }));
   return store_->copy_to(file);
 }
 
@@ -260,7 +283,7 @@ std::string apart(const std::string& name) { return "apart/" + name; }
 
 Result<std::string> House::seal_apart(const std::string& name, std::string_view secret,
                                       std::string_view context) {
-  const Key* key = TRY(keys_.key(apart(name), 1, true));
+  const Key* key = TRY(sealing_key(apart(name), 1));
   return crypto::seal(*key, secret, place("apart", keys_.house(), name, context));
 }
 
@@ -271,7 +294,7 @@ Result<crypto::Secret> House::open_apart(const std::string& name, std::string_vi
 }
 
 Result<std::vector<std::string>> House::forget_apart(const std::string& name) {
-  return keys_.forget_before(apart(name), INT64_MAX);
+  return change_keys([&] { return keys_.forget_before(apart(name), INT64_MAX); });
 }
 
 Result<std::vector<std::string>> House::destroy() {
@@ -294,7 +317,7 @@ Result<void> House::check_thawed(const std::string& room) const {
 
 Result<Key> House::file_key(const std::string& room) {
   TRY(check_thawed(room));
-  return crypto::derive(*TRY(keys_.key(room, epoch(room), true)), "pages");
+  return crypto::derive(*TRY(sealing_key(room, epoch(room))), "pages");
 }
 
 int64_t House::epoch(const std::string& room) const {
@@ -351,7 +374,7 @@ Result<std::vector<std::string>> House::renew(const std::string& room, std::stri
     epochs_[room] = before;
     return std::unexpected(written.error());
   }
-  return keys_.forget_before(room, before + 1);
+  return change_keys([&] { return keys_.forget_before(room, before + 1); });
 }
 
 }  // namespace store

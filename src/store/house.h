@@ -5,7 +5,8 @@
 // (1) Outside memory there is only ciphertext, and of each record: seq, step, room, epoch, kind; of
 // each item: key, state, due. (2) What write() acknowledged survives kill -9 and power loss, and
 // all of one write() does or none. (3) A box opens only in its own place: house, room, epoch, seq
-// and kind are bound into it. (4) One process has the house open.
+// and kind are bound into it. (4) One process has the house open. Should its lock fail it, then who
+// opened the house last: what an older one wants to change, keys included, is a `conflict`.
 //
 // One strand: no two threads at once.
 #pragma once
@@ -162,6 +163,10 @@ class House {
   Result<void> settle_epochs();
   Result<void> commit(Batch batch);
   Result<Head> signed_end(const crypto::MerkleTree& tree, const Record& last) const;
+  // As long as nobody else has opened the house since.
+  template <class Work>
+  auto change_keys(Work work) -> decltype(work());
+  Result<const crypto::Key*> sealing_key(const std::string& room, int64_t epoch);
   Result<Record> seal(const Note& note, int64_t seq, int64_t step);
   Result<StoredItem> seal(const Item& item);
   Result<Snapshot> seal_image(const std::string& room, int64_t seq, std::string_view bytes);

@@ -77,6 +77,75 @@ TEST(House, AnotherProcessIsToldThatItIsInUse) {
   }));
 }
 
+TEST(Fencing, AnOlderWriterOfAJournalChangesNothingMore) {
+  Folder folder;
+  auto older = open_sqlite_store(folder.path / "journal.db", "p").value();
+  StoredItem timer{.shelf = Shelf::timer, .key = "tea", .state = "set", .box = "box"};
+  ASSERT_TRUE(older->write({.items = {timer}}, 0));
+  auto newer = open_sqlite_store(folder.path / "journal.db", "p").value();
+  auto refused = older->write({.removed = {{Shelf::timer, "tea"}}}, 0);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::conflict);
+  EXPECT_THAT(refused.error().message, HasSubstr("has taken this house over"));
+  EXPECT_EQ(newer->items(Shelf::timer).value().size(), 1u);
+  EXPECT_TRUE(newer->write({.removed = {{Shelf::timer, "tea"}}}, 0));
+  EXPECT_EQ(older->items(Shelf::timer).value().size(), 0u);
+}
+
+TEST(Fencing, AHouseThatWasOpenedAnewWhileItsLockWasLostChangesNothingMore) {
+  Folder folder;
+  House older = open_house(folder.path);
+  say(older, "before");
+  std::filesystem::remove(folder.path / "lock");
+  EXPECT_TRUE(in_child([&] {
+    House newer = open_house(folder.path);
+    return newer.write({.notes = {{"said", "after", "health"}}}).has_value();
+  }));
+  std::string keys = base::read_file(folder.path / "keys").value();
+  EXPECT_EQ(older.write({.notes = {{"said", "too late"}}}).error().code, Code::conflict);
+  EXPECT_EQ(older.write({.notes = {{"said", "too late", "money"}}}).error().code, Code::conflict);
+  EXPECT_EQ(older.write({.removed = {{Shelf::timer, "tea"}}}).error().code, Code::conflict);
+  EXPECT_EQ(older.renew("house", "", false).error().code, Code::conflict);
+  EXPECT_EQ(older.new_recovery_code().error().code, Code::conflict);
+  EXPECT_EQ(older.seal_apart("secret", "s", "").error().code, Code::conflict);
+  EXPECT_EQ(base::read_file(folder.path / "keys").value(), keys);
+  House newest = open_house(folder.path);
+  EXPECT_TRUE(newest.verify());
+  EXPECT_EQ(newest.read({}).value().back().body, "after");
+}
+
+TEST(Fencing, WritersInManyProcessesLoseNothingThatWasAcknowledged) {
+  Folder folder;
+  constexpr int writers = 4, notes = 20;
+  std::vector<pid_t> running;
+  for (int writer = 0; writer < writers; ++writer) {
+    pid_t child = ::fork();
+    if (child == 0) {
+      auto store = open_sqlite_store(folder.path / "journal.db", "p");
+      for (int i = 0; store && i < notes; ++i) {
+        StoredItem item{.shelf = Shelf::inbox, .key = fmt::format("{}.{}", writer, i), .box = "b"};
+        bool written = store.value()->write({.items = {item}}, 0).has_value();
+        auto kept = base::write_file(folder.path / (item.key + ".said"), written ? "yes" : "no");
+        if (!kept) ::_exit(1);
+      }
+      ::_exit(0);
+    }
+    running.push_back(child);
+  }
+  for (pid_t child : running) ::waitpid(child, nullptr, 0);
+  std::set<std::string> stored;
+  auto store = open_sqlite_store(folder.path / "journal.db", "p").value();
+  for (auto& item : store->items(Shelf::inbox).value()) stored.insert(item.key);
+  size_t said = 0;
+  for (auto& file : std::filesystem::directory_iterator(folder.path)) {
+    if (file.path().extension() != ".said") continue;
+    ++said;
+    EXPECT_EQ(base::read_file(file.path()).value() == "yes",
+              stored.contains(file.path().stem().string()));
+  }
+  EXPECT_EQ(said, size_t(writers * notes));
+}
+
 TEST(House, SecondWriterOfAJournalIsRefused) {
   Folder folder;
   auto store = open_sqlite_store(folder.path / "journal.db", "p").value();

@@ -16,6 +16,9 @@ create table if not exists person (
   bucket integer not null, person text not null, seq integer not null, edge blob not null,
   note text not null,
   primary key (bucket, person)) without rowid;
+create table if not exists writer (
+  bucket integer not null, person text not null, epoch integer not null,
+  primary key (bucket, person)) without rowid;
 create table if not exists room (
   bucket integer not null, person text not null, room text not null, epoch integer not null,
   primary key (bucket, person, room)) without rowid;
@@ -70,6 +73,18 @@ class SqliteStore : public Store {
   SqliteStore(db::Database database, std::string person)
       : db_(std::move(database)), person_(std::move(person)) {}
 
+  // On the disk at once: were it left for the next write to sync, one that fails would lose what is
+  // written behind it.
+  Result<void> become_writer() {
+    auto transaction = TRY(db::Transaction::begin(db_));
+    TRY(
+        db_.change("insert into writer values (?, ?, 1) "
+                   "on conflict do update set epoch = epoch + 1",
+                   bucket, person_));
+    writer_ = TRY(newest_writer());
+    return transaction.commit();
+  }
+
   Result<Head> head() override {
     auto rows = TRY(db_.query("select seq, edge, note from person where bucket = ? and person = ?",
                               bucket, person_));
@@ -84,7 +99,7 @@ class SqliteStore : public Store {
   }
 
   Result<void> write(const Batch& batch, int64_t expected_seq) override {
-    auto transaction = TRY(db::Transaction::begin(db_));
+    auto transaction = TRY(begin_as_writer());
     Head before = TRY(head());
     if (before.seq != expected_seq)
       return fail(Code::conflict, fmt::format("Something else has written to the journal: it ends "
@@ -97,6 +112,11 @@ class SqliteStore : public Store {
     for (auto& item : batch.items) TRY(put(item));
     if (batch.snapshot) TRY(put(*batch.snapshot));
     return transaction.commit();
+  }
+
+  Result<void> as_writer(const std::function<Result<void>()>& work) override {
+    auto transaction = TRY(begin_as_writer());
+    return work();
   }
 
   Result<void> read(const Range& range, const Visitor& visit) override {
@@ -151,6 +171,22 @@ class SqliteStore : public Store {
   Result<void> copy_to(const Path& path) override { return db_.copy_to(path); }
 
  private:
+  Result<int64_t> newest_writer() {
+    auto rows =
+        TRY(db_.query("select epoch from writer where bucket = ? and person = ?", bucket, person_));
+    return rows.empty() ? 0 : rows[0].integer("epoch");
+  }
+
+  // From here to its end nobody else can become the writer.
+  Result<db::Transaction> begin_as_writer() {
+    auto transaction = TRY(db::Transaction::begin(db_));
+    if (TRY(newest_writer()) != writer_)
+      return fail(Code::conflict,
+                  "Another Hearth has taken this house over; this one changes nothing any more.",
+                  "Stop this one, and work with the other.");
+    return transaction;
+  }
+
   Result<db::Rows> page(const Range& range, int64_t after, int64_t count) {
     std::string sql = fmt::format(
         "select {} from journal where bucket = ? and person = ? and seq > ?", record_columns);
@@ -216,10 +252,12 @@ class SqliteStore : public Store {
 
   db::Database db_;
   std::string person_;
+  int64_t writer_ = 0;  // our epoch
 };
 
 Result<void> check_tables(db::Database& database, const Path& file) {
   for (auto& [table, columns] : {std::pair{"person", std::string_view("seq, edge, note")},
+                                 {"writer", "epoch"},
                                  {"room", "room, epoch"},
                                  {"journal", record_columns},
                                  {"snapshot", snapshot_columns},
@@ -233,10 +271,12 @@ Result<void> check_tables(db::Database& database, const Path& file) {
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_sqlite_store(const Path& file, const std::string& person) {
-  auto database = TRY(db::Database::open(file, {.durable = true}));
+  auto database = TRY(db::Database::open(file, {.durable = true, .shared = true}));
   TRY(database.exec(schema));
   TRY(check_tables(database, file));
-  return std::make_unique<SqliteStore>(std::move(database), person);
+  auto store = std::make_unique<SqliteStore>(std::move(database), person);
+  TRY(store->become_writer());
+  return store;
 }
 
 }  // namespace store

@@ -2,7 +2,9 @@
 // only; keys are elsewhere.
 //
 // One interface, so that another engine can stand behind it; every key begins with (bucket,
-// person). One writer, one strand.
+// person). One strand, and one writer: who opens a store takes the next writer's epoch, each write
+// asks in its own transaction whether its epoch is still the newest, and so an older writer, which
+// was thought to be gone or whose lock failed it, changes nothing any more.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -108,8 +110,12 @@ class Store {
  public:
   virtual ~Store() = default;
   virtual Result<Head> head() = 0;
-  // `conflict` when the last record is not `expected_seq`. Durable on return.
+  // `conflict`, and nothing is written, when there is a newer writer or the last record is not
+  // `expected_seq`. Durable on return.
   virtual Result<void> write(const Batch& batch, int64_t expected_seq) = 0;
+  // Does what changes something beside the store while nobody else can become the writer;
+  // `conflict`, and it is not done, when there is a newer one.
+  virtual Result<void> as_writer(const std::function<Result<void>()>& work) = 0;
   // Calls `visit` for each; stops when it fails and passes that on.
   virtual Result<void> read(const Range& range, const Visitor& visit) = 0;
   // By due time; those without one last.
@@ -121,7 +127,7 @@ class Store {
   virtual Result<void> copy_to(const Path& path) = 0;
 };
 
-// `conflict` when another process has it open.
+// Becomes the writer. The store does not know of locks: House keeps one before.
 Result<std::unique_ptr<Store>> open_sqlite_store(const Path& file, const std::string& person);
 
 // Fills in the hashes of a record; everything else of it is there already.

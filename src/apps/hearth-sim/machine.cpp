@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -108,6 +109,9 @@ int sim_fsync(int file) STANDS_FOR(fsync);
 int sim_fdatasync(int file) STANDS_FOR(fdatasync);
 int sim_flock(int file, int operation) STANDS_FOR(flock);
 int sim_fcntl64(int file, int command, ...) STANDS_FOR(fcntl64);
+void* sim_mmap(void* at, size_t size, int use, int flags, int file, off_t from) STANDS_FOR(mmap);
+void* sim_mmap64(void* at, size_t size, int use, int flags, int file, off_t from)
+    STANDS_FOR(mmap64);
 int sim_fstat(int file, struct stat* out) STANDS_FOR(fstat);
 int sim_fstat64(int file, struct stat* out) STANDS_FOR(fstat64);
 int sim_stat(const char* path, struct stat* out) STANDS_FOR(stat);
@@ -213,14 +217,28 @@ int sim_flock(int file, int operation) {
   return REAL("flock", int(int, int))(file, operation);
 }
 
-// Locks of SQLite: one process has the machine.
+// Locks of SQLite: one process has the machine, so nobody else holds one.
 int sim_fcntl64(int file, int command, ...) {
   va_list rest;
   va_start(rest, command);
   void* argument = va_arg(rest, void*);
   va_end(rest);
-  if (machine_of(file)) return 0;
+  if (machine_of(file)) {
+    if (command == F_GETLK) static_cast<struct flock*>(argument)->l_type = F_UNLCK;
+    return 0;
+  }
   return REAL("fcntl64", int(int, int, ...))(file, command, argument);
+}
+
+// A file that is mapped is one that processes share and begin anew after a loss of power (SQLite's
+// -shm): its bytes need not be the disk's.
+void* sim_mmap(void* at, size_t size, int use, int flags, int file, off_t from) {
+  auto* map = REAL("mmap", void*(void*, size_t, int, int, int, off_t));
+  if (!machine_of(file)) return map(at, size, use, flags, file, from);
+  return map(at, size, use, flags | MAP_ANONYMOUS, -1, 0);
+}
+void* sim_mmap64(void* at, size_t size, int use, int flags, int file, off_t from) {
+  return sim_mmap(at, size, use, flags, file, from);
 }
 
 int sim_fstat(int file, struct stat* out) {
