@@ -186,9 +186,12 @@ std::string join_words(const std::vector<std::string>& parts) {
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-  for (size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-    text.replace(at, from.size(), to);
-  return text;
+  if (!text.contains(from)) return text;
+  std::string out;
+  size_t begin = 0;
+  for (size_t at; (at = text.find(from, begin)) != std::string::npos; begin = at + from.size())
+    out.append(text, begin, at - begin).append(to);
+  return out.append(text, begin);
 }
 
 bool iequals_ascii(std::string_view a, std::string_view b) {

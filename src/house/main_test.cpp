@@ -2,12 +2,14 @@
 // its reader.
 #include <gmock/gmock.h>
 
+#include "mcp/line_reader.h"
 #include "model/engine_role.h"
 #include "net/courier.h"
 #include "reader/reader.h"
 
 int main(int argc, char** argv) {
-  proc::Role roles[] = {reader::role(), model::engine_role(), net::courier_role()};
+  proc::Role roles[] = {reader::role(), model::engine_role(), net::courier_role(),
+                        mcp::line_reader_role()};
   roles[0].play = [](proc::Call call) {
     if (call.input().starts_with("CRASH")) __builtin_trap();
     reader::role().play(call);

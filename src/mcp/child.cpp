@@ -116,14 +116,13 @@ base::Result<Child> Child::start(const Command& command) {
                       fmt::format("'{}' was not started, because this machine could not {}: {}.",
                                   command.words[0], trouble.what, std::strerror(trouble.error)));
   fcntl(child.input(), F_SETFL, O_NONBLOCK);
-  fcntl(child.output(), F_SETFL, O_NONBLOCK);
   return child;
 }
 
 Child::Child(Child&& other) noexcept
     : process_(std::exchange(other.process_, -1)),
       input_(std::exchange(other.input_, -1)),
-      output_(std::exchange(other.output_, -1)) {}
+      output_(std::move(other.output_)) {}
 
 Child::~Child() {
   if (process_ < 0) return;
@@ -135,7 +134,6 @@ Child::~Child() {
   }
   kill(-process_, SIGKILL);  // also what it left behind
   if (!gone) waitpid(process_, nullptr, 0);
-  close(output_);
 }
 
 bool Child::gone_within(int milliseconds) const {

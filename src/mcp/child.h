@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "mcp/confine.h"
+#include "proc/descriptor.h"
 
 namespace mcp {
 
@@ -27,15 +28,17 @@ class Child {
   Child& operator=(Child&&) = delete;
   ~Child();
 
-  int input() const { return input_; }    // a socket; writing to it never raises SIGPIPE
-  int output() const { return output_; }  // a pipe
+  int input() const { return input_; }  // a socket; writing to it never raises SIGPIPE
+  // The pipe that it writes to; there once.
+  proc::Descriptor take_output() { return std::move(output_); }
 
  private:
   Child(pid_t process, int input, int output) : process_(process), input_(input), output_(output) {}
   bool gone_within(int milliseconds) const;
 
   pid_t process_;
-  int input_, output_;
+  int input_;
+  proc::Descriptor output_;
 };
 
 }  // namespace mcp

@@ -43,16 +43,17 @@ bool pause(milliseconds time, const std::stop_token& stop) {
   return !stop.stop_requested();
 }
 
-base::Error refusal_of(const net::HttpReply& reply) {
-  if (reply.status == 401 || reply.status == 403)
+base::Error refusal_of(const net::JsonReply& reply) {
+  int status = reply.head.status;
+  if (status == 401 || status == 403)
     return {Code::denied, "The server does not let us in.",
             "Log in with `hearth mcp login NAME`, or give another token."};
-  if (reply.status / 100 == 3)
+  if (status / 100 == 3)
     return {Code::denied, "The server answers with a redirect, which is not followed.",
             "Use the address that it should lead to."};
-  if (reply.status / 100 == 5)
-    return {Code::unavailable, fmt::format("The server has trouble (HTTP {}).", reply.status)};
-  return {Code::invalid, fmt::format("The server refuses (HTTP {}).", reply.status)};
+  if (status / 100 == 5)
+    return {Code::unavailable, fmt::format("The server has trouble (HTTP {}).", status)};
+  return {Code::invalid, fmt::format("The server refuses (HTTP {}).", status)};
 }
 
 class HttpTransport : public Transport {
@@ -65,7 +66,7 @@ class HttpTransport : public Transport {
     if (session_.empty()) return;
     net::HttpRequest end = http_request("DELETE", {});
     end.connect_max = end.idle_max = seconds(2);
-    (void)net::fetch(end, {});
+    (void)net::fetch_json(end, {});
   }
 
   Result<Message> exchange(const Request& request, const Aside& aside,
@@ -91,7 +92,7 @@ class HttpTransport : public Transport {
     http.body = message.dump();
     http.idle_max = patience.idle_max;
     auto reply = TRY(admitted(http, patience, {}, {}));
-    if (reply.status / 100 != 2) return std::unexpected(refusal_of(reply));
+    if (reply.head.status / 100 != 2) return std::unexpected(refusal_of(reply));
     return {};
   }
 
@@ -115,21 +116,22 @@ class HttpTransport : public Transport {
   }
 
   // Sends the request with the token that the server wants; asks for it as often as is sensible.
-  Result<net::HttpReply> admitted(const net::HttpRequest& request, const Patience& patience,
-                                  const net::BodySink& on_body, const net::HeadSink& on_head) {
+  Result<net::JsonReply> admitted(const net::HttpRequest& request, const Patience& patience,
+                                  const net::EventSink& on_event, const net::HeadSink& on_head) {
     for (int challenges = 0;; ++challenges) {
       net::HttpRequest signed_request = request;
       signed_request.idle_max = patience.idle_max;
       std::unique_lock hold(admission_);
       signed_request.secret = authorizer_->credential();
       hold.unlock();
-      auto reply = net::fetch(signed_request, patience.stop, on_body, on_head);
+      auto reply = net::fetch_json(signed_request, patience.stop, on_event, on_head);
       if (!reply) return std::unexpected(reply.error().error());
-      bool challenged = reply->status == 401 ||
-                        (reply->status == 403 && !reply->header("www-authenticate").empty());
+      int status = reply->head.status;
+      auto challenge = reply->head.header("www-authenticate");
+      bool challenged = status == 401 || (status == 403 && !challenge.empty());
       if (!challenged || challenges == challenges_max) return *reply;
       hold.lock();
-      TRY(authorizer_->challenged(reply->status, reply->header("www-authenticate"), patience.stop));
+      TRY(authorizer_->challenged(status, challenge, patience.stop));
     }
   }
 
@@ -141,18 +143,17 @@ class HttpTransport : public Transport {
     milliseconds wait = retry_usual;
     for (int resumptions = 0;; ++resumptions) {
       HttpAnswer answer(request.id, limits_, patience, reply_to);
-      net::HttpReply reply = TRY(admitted(
-          http, patience, [&](auto piece) { return answer.take_body(piece); },
+      net::JsonReply reply = TRY(admitted(
+          http, patience, [&](const net::JsonEvent& event) { return answer.take(event); },
           [&](const net::HttpReply& head) {
             if (request.method == "initialize") session_ = head.header("mcp-session-id");
-            return answer.take_head(head);
+            return true;
           }));
-      answer.finish();
+      answer.finish(reply);
       if (answer.trouble()) return std::unexpected(*answer.trouble());
       if (answer.message()) return *answer.message();
-      if (reply.status / 100 != 2) return refused(reply, request.id);
-      bool can_resume = answer.is_stream() && !answer.last_event().empty();
-      if (!can_resume || resumptions == resumptions_max)
+      if (reply.head.status / 100 != 2) return refused(reply, request.id);
+      if (answer.last_event().empty() || resumptions == resumptions_max)
         return base::fail(Code::unavailable, "The server ended its answer in the middle.");
       wait = std::min(answer.retry().value_or(wait), retry_max);
       if (!pause(wait, patience.stop)) return base::fail(Code::unavailable, "It was stopped.");
@@ -162,10 +163,10 @@ class HttpTransport : public Transport {
   }
 
   // An error that the protocol knows, or why there is none.
-  Result<Message> refused(const net::HttpReply& reply, int64_t id) {
-    if (reply.status == 404 && !session_.empty())
+  Result<Message> refused(const net::JsonReply& reply, int64_t id) {
+    if (reply.head.status == 404 && !session_.empty())
       return base::fail(Code::not_found, "The server has forgotten the session.");
-    auto message = read_message(reply.body, limits_);
+    auto message = read_message(reply.body.value_or(Json()));
     bool said = message && message->kind == Message::Kind::error &&
                 (message->id == Json(id) || message->id.is_null());
     if (said) return message;
@@ -186,10 +187,10 @@ class HttpTransport : public Transport {
       HttpAnswer stream({}, limits_, patience, [&](const Message& message) {
         if (auto reply = aside(message)) (void)notify(*reply, headers, {.stop = stop});
       });
-      auto reply = admitted(
-          http, patience, [&](auto piece) { return stream.take_body(piece); },
-          [&](const net::HttpReply& head) { return stream.take_head(head); });
-      if (reply && reply->status / 100 == 4) return;  // it has no such stream
+      auto reply = admitted(http, patience,
+                            [&](const net::JsonEvent& event) { return stream.take(event); }, {});
+      if (reply) stream.finish(*reply);
+      if (reply && reply->head.status / 100 == 4) return;  // it has no such stream
       bool well = reply && !stream.trouble();
       failures = well ? 0 : failures + 1;
       if (!stream.last_event().empty()) last_event = stream.last_event();

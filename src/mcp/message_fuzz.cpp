@@ -12,7 +12,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view bytes(reinterpret_cast<const char*>(data), size);
   (void)mcp::bearer_challenge(bytes);
   (void)mcp::parse_url(bytes);
-  auto message = mcp::read_message(bytes, {});
+  auto json = base::Json::parse(bytes);
+  if (!json) return 0;
+  auto message = mcp::read_message(*json);
   if (!message) return 0;
   (void)mcp::parameters_of(message->body);
   (void)mcp::mirrored_headers(message->body, message->body);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "crypto/secret.h"
 #include "mcp/oauth_words.h"
+#include "net/json.h"
 
 namespace mcp {
 namespace {
@@ -134,11 +135,13 @@ Result<Json> OAuth::post(const std::string& url, net::HttpRequest request,
   request.bytes_max = document_bytes_max;
   request.idle_max = std::chrono::seconds(30);
   request.addresses = addresses_for(options_.server);
-  auto reply = net::fetch(request, stop);
+  auto reply = net::fetch_json(request, stop);
   if (!reply) return std::unexpected(reply.error().error());
-  if (reply->status / 100 != 2)
-    return base::fail(Code::not_found, fmt::format("It answers with HTTP {}.", reply->status));
-  return Json::parse(reply->body);
+  int status = reply->head.status;
+  if (status / 100 != 2)
+    return base::fail(Code::not_found, fmt::format("It answers with HTTP {}.", status));
+  if (!reply->body) return base::fail(Code::corrupt, "It answers with what is no JSON.");
+  return std::move(*reply->body);
 }
 
 // RFC 9728: as the challenge says, else beside the server's path, else at the root.

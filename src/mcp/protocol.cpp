@@ -25,26 +25,22 @@ std::optional<Revision> revision_of(std::string_view version) {
   return std::nullopt;
 }
 
-Result<Message> read_message(std::string_view bytes, const Limits& limits) {
-  if (bytes.size() > limits.message_bytes_max)
-    return base::fail(Code::limit, fmt::format("The server sent a message larger than {} MB.",
-                                               limits.message_bytes_max >> 20));
-  auto json = Json::parse(bytes);
-  if (!json || (*json)["jsonrpc"].string() != "2.0") return not_the_protocol();
-  const Json &id = (*json)["id"], &error = (*json)["error"];
-  if (const std::string* method = (*json)["method"].as_string())
+Result<Message> read_message(const Json& json) {
+  if (json["jsonrpc"].string() != "2.0") return not_the_protocol();
+  const Json &id = json["id"], &error = json["error"];
+  if (const std::string* method = json["method"].as_string())
     return Message{.kind = can_be_id(id) ? Message::Kind::request : Message::Kind::notification,
                    .id = id,
                    .method = *method,
-                   .body = (*json)["params"]};
+                   .body = json["params"]};
   if (error.as_object() && error["code"].as_int())
     return Message{.kind = Message::Kind::error,
                    .id = id,
                    .body = error["data"],
                    .code = error["code"].integer(),
                    .complaint = error["message"].string()};
-  if (!can_be_id(id) || !(*json)["result"].as_object()) return not_the_protocol();
-  return Message{.kind = Message::Kind::result, .id = id, .body = (*json)["result"]};
+  if (!can_be_id(id) || !json["result"].as_object()) return not_the_protocol();
+  return Message{.kind = Message::Kind::result, .id = id, .body = json["result"]};
 }
 
 Json request_message(int64_t id, std::string_view method, Json params) {

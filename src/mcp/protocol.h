@@ -56,8 +56,8 @@ struct Message {
   std::string complaint;  // an error's message: text from outside
 };
 
-// `corrupt` for what is no JSON-RPC 2.0 message, `limit` for more than message_bytes_max.
-Result<Message> read_message(std::string_view bytes, const Limits& limits);
+// `corrupt` for what is no JSON-RPC 2.0 message.
+Result<Message> read_message(const Json& json);
 
 Json request_message(int64_t id, std::string_view method, Json params);
 Json notification_message(std::string_view method, Json params = {});

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "mcp/line_reader.h"
+
 namespace mcp {
 namespace {
 
@@ -37,7 +39,8 @@ class Deadline {
 
 class StdioTransport : public Transport {
  public:
-  StdioTransport(Child child, const Limits& limits) : child_(std::move(child)), limits_(limits) {}
+  StdioTransport(Child child, LineReader lines, const Limits& limits)
+      : child_(std::move(child)), lines_(std::move(lines)), limits_(limits) {}
 
   Result<Message> exchange(const Request& request, const Aside& aside,
                            const Patience& patience) override {
@@ -62,8 +65,8 @@ class StdioTransport : public Transport {
  private:
   Result<Message> await(int64_t id, const Aside& aside, Deadline& deadline) {
     for (size_t seen = 0; seen < limits_.messages_max; ++seen) {
-      std::string bytes = TRY(line(deadline));
-      Message message = TRY(read_message(bytes, limits_));
+      Json json = TRY(line(deadline));
+      Message message = TRY(read_message(json));
       bool answers = message.kind == Message::Kind::result || message.kind == Message::Kind::error;
       if (answers && message.id == Json(id)) return message;
       if (answers) continue;
@@ -74,31 +77,10 @@ class StdioTransport : public Transport {
     return base::fail(Code::limit, "The server sends without end and does not answer.");
   }
 
-  // The next line that is not empty.
-  Result<std::string> line(const Deadline& deadline) {
-    for (;;) {
-      size_t end = read_.find('\n');
-      if (end != std::string::npos) {
-        std::string found = read_.substr(0, end);
-        read_.erase(0, end + 1);
-        if (!found.empty()) return found;
-        continue;
-      }
-      if (read_.size() > limits_.message_bytes_max)
-        return base::fail(Code::limit, fmt::format("The server sent a message larger than {} MB.",
-                                                   limits_.message_bytes_max >> 20));
-      TRY(read_more(deadline));
-    }
-  }
-
-  Result<void> read_more(const Deadline& deadline) {
-    char buffer[16 * 1024];
+  Result<Json> line(const Deadline& deadline) {
     for (;;) {
       TRY(deadline.check());
-      ssize_t count = read(child_.output(), buffer, sizeof buffer);
-      if (count > 0) return read_.append(buffer, size_t(count)), Result<void>();
-      if (count == 0 || (errno != EAGAIN && errno != EINTR)) return ended();
-      wait_for(child_.output(), POLLIN);
+      if (auto json = TRY(lines_.next(Clock::now() + tick))) return std::move(*json);
     }
   }
 
@@ -109,25 +91,27 @@ class StdioTransport : public Transport {
       ssize_t count = ::send(child_.input(), left.data(), left.size(), MSG_NOSIGNAL);
       if (count > 0) left.remove_prefix(size_t(count));
       if (count < 0 && errno != EAGAIN && errno != EINTR) return ended();
-      if (count < 0) wait_for(child_.input(), POLLOUT);
+      if (count < 0) wait_until_writable();
     }
     return {};
   }
 
-  static void wait_for(int descriptor, short event) {
-    pollfd waiting{.fd = descriptor, .events = event};
+  void wait_until_writable() const {
+    pollfd waiting{.fd = child_.input(), .events = POLLOUT};
     poll(&waiting, 1, int(tick.count()));
   }
 
   Child child_;
+  LineReader lines_;
   Limits limits_;
-  std::string read_;  // not yet a whole line
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Transport>> start_stdio(const Command& command, const Limits& limits) {
-  return std::make_unique<StdioTransport>(TRY(Child::start(command)), limits);
+  Child child = TRY(Child::start(command));
+  auto lines = TRY(LineReader::start(child.take_output(), limits.message_bytes_max));
+  return std::make_unique<StdioTransport>(std::move(child), std::move(lines), limits);
 }
 
 }  // namespace mcp

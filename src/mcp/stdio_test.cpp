@@ -11,7 +11,9 @@
 #include <thread>
 
 #include "mcp/client.h"
+#include "mcp/line_reader.h"
 #include "net/testing/scripted_server.h"
+#include "proc/testing/children.h"
 
 namespace mcp {
 namespace {
@@ -161,6 +163,35 @@ TEST(Stdio, AGiantMessageIsALimit) {
   auto answer = call_after("read x; head -c 6000000 /dev/zero | tr '\\0' a; sleep 30");
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, Code::limit);
+}
+
+TEST(Stdio, ALineMadeToDoHarmIsAnError) {
+  for (const char* line :
+       {"head -c 100000 /dev/zero | tr '\\0' '['", "echo '{\"jsonrpc\":\"2.0\",\"jsonrpc\":1}'",
+        "head -c 3000000 /dev/zero | sed 's/\\x0/1,/g; s/^/[/; s/$/1]/'", "printf '\\377\\376'"}) {
+    auto answer = call_after(fmt::format("read x; {}; echo; sleep 30", line), {.idle_max = 20s});
+    ASSERT_FALSE(answer) << line;
+    EXPECT_TRUE(answer.error().code == Code::corrupt || answer.error().code == Code::limit) << line;
+  }
+}
+
+TEST(Stdio, AReaderThatFallsOverALineIsAnErrorOfItsServer) {
+  auto client = connect(std::string(hello) + std::string(one_tool) + "read x; sleep 30");
+  ASSERT_TRUE(client);
+  auto manifest = (*client)->tools();
+  ASSERT_TRUE(manifest);
+  auto readers = proc::testing::children_that_play("lines");
+  ASSERT_EQ(readers.size(), 1u);
+  ASSERT_EQ(kill(readers[0], SIGKILL), 0);
+  auto answer = (*client)->call(manifest->tools.at(0), Json::object(), {});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().code, Code::unavailable);
+}
+
+TEST(Stdio, ItsReaderMayNoMoreThanAReaderOfFiles) {
+  proc::Confinement confinement = line_reader_role().confinement;
+  EXPECT_FALSE(confinement.threads || confinement.network || confinement.serves);
+  EXPECT_TRUE(confinement.reads.empty() && confinement.without.empty());
 }
 
 TEST(Stdio, WhatIsNoJsonIsNotTheProtocol) {

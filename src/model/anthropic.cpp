@@ -15,18 +15,15 @@ class AnthropicReader : public ReplyReader {
   AnthropicReader(const Prompt& prompt, TextSink on_text)
       : ReplyReader(std::move(on_text)), prompt_(prompt) {}
 
-  RemoteResult<bool> take(const net::SseEvent& event) override {
-    auto data = Json::parse(event.data);
-    if (!data) return remote_fail(Failure::malformed_reply, data.error().message);
-    const std::string& type = (*data)["type"].string();
-    if (type == "error") return std::unexpected(classify((*data)["error"]));
-    if (type == "message_start") take_usage((*data)["message"]["usage"]);
-    if (type == "content_block_start")
-      begin_block((*data)["index"].integer(), (*data)["content_block"]);
-    if (type == "content_block_delta") take_delta((*data)["index"].integer(), (*data)["delta"]);
+  RemoteResult<bool> take(const Json& data) override {
+    const std::string& type = data["type"].string();
+    if (type == "error") return std::unexpected(classify(data["error"]));
+    if (type == "message_start") take_usage(data["message"]["usage"]);
+    if (type == "content_block_start") begin_block(data["index"].integer(), data["content_block"]);
+    if (type == "content_block_delta") take_delta(data["index"].integer(), data["delta"]);
     if (type == "message_delta") {
-      take_usage((*data)["usage"]);
-      if (auto& reason = (*data)["delta"]["stop_reason"].string(); !reason.empty())
+      take_usage(data["usage"]);
+      if (auto& reason = data["delta"]["stop_reason"].string(); !reason.empty())
         stop_reason_ = reason;
     }
     if (type == "message_stop") stopped_ = true;
@@ -36,11 +33,8 @@ class AnthropicReader : public ReplyReader {
   RemoteResult<Reply> finish() override {
     if (!stopped_) return remote_fail(Failure::cut_stream);
     if (stop_reason_ == "refusal") return remote_fail(Failure::refused, "the model declined");
-    for (auto& [index, call] : calls_) {
-      auto parsed = arguments(call.arguments);
-      if (!parsed) return std::unexpected(parsed.error());
-      reply_.calls.push_back({call.id, tool_name(prompt_, call.name), std::move(*parsed)});
-    }
+    for (auto& [index, call] : calls_)
+      reply_.calls.push_back({call.id, tool_name(prompt_, call.name), call.arguments});
     reply_.stop = stop_reason_ == "max_tokens" ? "length" : reply_.calls.empty() ? "end" : "calls";
     return std::move(reply_);
   }

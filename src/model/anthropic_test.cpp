@@ -79,7 +79,7 @@ TEST(Anthropic, ToolCallsArePutTogetherAndThoughtsAreLeftOut) {
   ASSERT_EQ(reply->calls.size(), 1u);
   EXPECT_EQ(reply->calls[0].id, "t");
   EXPECT_EQ(reply->calls[0].name, "calendar.add");
-  EXPECT_EQ(reply->calls[0].arguments, *base::Json::parse(R"({"what":"lunch"})"));
+  EXPECT_EQ(reply->calls[0].arguments, R"({"what":"lunch"})");
   EXPECT_EQ(reply->usage.tokens_out, 9);
 }
 
@@ -95,7 +95,7 @@ TEST(Anthropic, AReplyInOnePieceServesToo) {
                    R"("stop_reason":"tool_use","usage":{"input_tokens":3,"output_tokens":2}})")});
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->text, "hi");
-  EXPECT_EQ(reply->calls.at(0).arguments, *base::Json::parse(R"({"what":"x"})"));
+  EXPECT_EQ(reply->calls.at(0).arguments, R"({"what": "x"})");
   EXPECT_EQ(reply->usage.tokens_in, 3);
 }
 

@@ -28,7 +28,7 @@ struct ToolSpec {
 
 struct ToolCall {
   std::string id, name;
-  base::Json arguments;
+  std::string arguments;  // a JSON object as the model wrote it: not read here
 };
 
 // `system` is the byte-stable prefix (instructions and signatures): engines that can, keep it warm.

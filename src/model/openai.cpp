@@ -24,13 +24,12 @@ class OpenAiReader : public ReplyReader {
   OpenAiReader(const Prompt& prompt, TextSink on_text)
       : ReplyReader(std::move(on_text)), prompt_(prompt) {}
 
-  RemoteResult<bool> take(const net::SseEvent& event) override {
-    if (event.data == "[DONE]") return true;
-    auto chunk = Json::parse(event.data);
-    if (!chunk) return remote_fail(Failure::malformed_reply, chunk.error().message);
-    if (!(*chunk)["error"].is_null()) return std::unexpected(classify((*chunk)["error"]));
-    take_usage((*chunk)["usage"]);
-    const Json& choice = (*chunk)["choices"][0];
+  bool is_end(std::string_view text) const override { return text == "[DONE]"; }
+
+  RemoteResult<bool> take(const Json& chunk) override {
+    if (!chunk["error"].is_null()) return std::unexpected(classify(chunk["error"]));
+    take_usage(chunk["usage"]);
+    const Json& choice = chunk["choices"][0];
     take_message(choice["delta"]);
     if (auto& reason = choice["finish_reason"].string(); !reason.empty()) finish_reason_ = reason;
     return false;
@@ -40,11 +39,8 @@ class OpenAiReader : public ReplyReader {
     if (finish_reason_.empty()) return remote_fail(Failure::cut_stream);
     if (finish_reason_ == "content_filter")
       return remote_fail(Failure::refused, "its content filter stepped in");
-    for (auto& [index, call] : calls_) {
-      auto parsed = arguments(call.arguments);
-      if (!parsed) return std::unexpected(parsed.error());
-      reply_.calls.push_back({call.id, tool_name(prompt_, call.name), std::move(*parsed)});
-    }
+    for (auto& [index, call] : calls_)
+      reply_.calls.push_back({call.id, tool_name(prompt_, call.name), call.arguments});
     reply_.stop = finish_reason_ == "length" ? "length" : reply_.calls.empty() ? "end" : "calls";
     return std::move(reply_);
   }

@@ -11,8 +11,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr size_t whole_reply_bytes_max = size_t(4) << 20;
-
 void sleep_on_the_clock(milliseconds duration, const std::stop_token& stop) {
   std::mutex mutex;
   std::unique_lock lock(mutex);
@@ -93,16 +91,15 @@ RemoteFailure classify(const net::Failure& failure) {
   }
 }
 
-RemoteFailure classify(const net::HttpReply& reply) {
-  auto body = base::Json::parse(reply.body);
-  base::Json error = body ? error_in(*body) : base::Json();
-  RemoteFailure failure = by_status(reply.status, detail_of(error));
+RemoteFailure classify(const net::JsonReply& reply) {
+  base::Json error = reply.body ? error_in(*reply.body) : base::Json();
+  RemoteFailure failure = by_status(reply.head.status, detail_of(error));
   bool telling = failure.kind == Failure::overloaded || failure.kind == Failure::refused;
   if (auto named = telling ? by_kind(kind_of(error), failure.detail) : std::nullopt) {
     named->passing = named->passing && failure.passing;
     failure = std::move(*named);
   }
-  failure.wait = retry_after(reply.header("retry-after"));
+  failure.wait = retry_after(reply.head.header("retry-after"));
   return failure;
 }
 
@@ -128,14 +125,6 @@ std::string tool_name(const Prompt& prompt, std::string_view wire) {
   for (const ToolSpec& tool : prompt.tools)
     if (wire_name(tool.name) == wire) return tool.name;
   return std::string(wire);
-}
-
-RemoteResult<base::Json> ReplyReader::arguments(std::string_view text) {
-  if (base::trim(text).empty()) return base::Json::object();
-  auto parsed = base::Json::parse(text);
-  if (!parsed || !parsed->as_object())
-    return remote_fail(Failure::malformed_reply, "the arguments of a call are no JSON object");
-  return *parsed;
 }
 
 RemoteModel::RemoteModel(Entry entry, Patience patience)
@@ -180,27 +169,25 @@ RemoteResult<Reply> RemoteModel::attempt(const Prompt& prompt, const TextSink& o
   http.headers.push_back({"Content-Type", "application/json"});
   http.body = body(prompt).dump();
   auto reader = this->reader(prompt, on_text);
-  net::SseParser events;
-  std::string whole;  // of a reply that is no stream
   bool streamed = false;
   RemoteResult<bool> progress = false;
-  auto take_event = [&](const net::SseEvent& event) {
+  auto reply = net::fetch_json(http, stop, [&](const net::JsonEvent& event) {
+    if (!event.data && event.text.empty()) return true;
     streamed = true;
-    if (progress && !*progress) progress = reader->take(event);
-  };
-  auto reply = net::fetch(http, stop, [&](std::string_view bytes) {
-    if (!events.feed(bytes, take_event)) progress = remote_fail(Failure::malformed_reply);
-    if (!streamed && whole.size() < whole_reply_bytes_max) whole += bytes;
+    if (event.data)
+      progress = reader->take(*event.data);
+    else if (reader->is_end(event.text))
+      progress = true;
+    else
+      progress = remote_fail(Failure::malformed_reply);
     return progress && !*progress;
   });
-  if (reply && reply->status / 100 != 2) return std::unexpected(classify(*reply));
-  events.finish(take_event);
   if (!progress) return std::unexpected(progress.error());
-  if (!reply && !*progress) return std::unexpected(classify(reply.error()));
+  if (!reply) return std::unexpected(classify(reply.error()));
+  if (reply->head.status / 100 != 2) return std::unexpected(classify(*reply));
   if (streamed) return reader->finish();
-  auto json = base::Json::parse(whole);
-  if (!json || !json->as_object()) return remote_fail(Failure::malformed_reply);
-  return reader->take_whole(*json);
+  if (!reply->body || !reply->body->as_object()) return remote_fail(Failure::malformed_reply);
+  return reader->take_whole(*reply->body);
 }
 
 bool RemoteModel::wait(const RemoteFailure& failure, int attempts,
@@ -227,14 +214,13 @@ std::string RemoteModel::without_key(std::string detail) const {
 }
 
 base::Result<std::vector<std::string>> RemoteModel::list(const std::stop_token& stop) {
-  auto reply = net::fetch(request("GET", "/models"), stop);
+  auto reply = net::fetch_json(request("GET", "/models"), stop);
   if (!reply) return std::unexpected(error(classify(reply.error())));
-  if (reply->status / 100 != 2) return std::unexpected(error(classify(*reply)));
-  auto body = base::Json::parse(reply->body);
-  if (!body || !(*body)["data"].as_array())
-    return std::unexpected(error({Failure::malformed_reply}));
+  if (reply->head.status / 100 != 2) return std::unexpected(error(classify(*reply)));
+  const base::Json body = reply->body.value_or(base::Json());
+  if (!body["data"].as_array()) return std::unexpected(error({Failure::malformed_reply}));
   std::vector<std::string> names;
-  for (const base::Json& model : (*body)["data"].items())
+  for (const base::Json& model : body["data"].items())
     if (!model["id"].string().empty()) names.push_back(model["id"].string());
   return names;
 }

@@ -10,8 +10,7 @@
 #include <functional>
 
 #include "model/model.h"
-#include "net/http.h"
-#include "net/sse.h"
+#include "net/json.h"
 
 namespace model {
 
@@ -46,7 +45,9 @@ class ReplyReader {
   explicit ReplyReader(TextSink on_text) : on_text_(std::move(on_text)) {}
   virtual ~ReplyReader() = default;
   // Takes one event; true when the reply is whole.
-  virtual RemoteResult<bool> take(const net::SseEvent& event) = 0;
+  virtual RemoteResult<bool> take(const base::Json& event) = 0;
+  // Whether an event that is no JSON marks the end.
+  virtual bool is_end(std::string_view) const { return false; }
   // The stream is at its end; fails with cut_stream where the reply is not whole.
   virtual RemoteResult<Reply> finish() = 0;
   // A reply that came in one piece although a stream was asked for.
@@ -57,9 +58,6 @@ class ReplyReader {
     reply_.text += text;
     if (!text.empty()) on_text_(text);
   }
-  // A tool call's arguments, as written by the model.
-  static RemoteResult<base::Json> arguments(std::string_view text);
-
   Reply reply_;
 
  private:
@@ -102,7 +100,7 @@ class RemoteModel : public Model {
 // What a failed connection, a status other than 2xx, or an error inside a stream means. `kind` and
 // `code` as the endpoint names them, such as "overloaded_error" and "insufficient_quota".
 RemoteFailure classify(const net::Failure& failure);
-RemoteFailure classify(const net::HttpReply& reply);
+RemoteFailure classify(const net::JsonReply& reply);
 RemoteFailure classify(const base::Json& error);
 
 // A tool's name as endpoints allow it (letters, digits, _ and -), and back.

@@ -156,6 +156,19 @@ TEST_P(EveryEndpoint, AnAnswerThatIsNoneIsMalformed) {
     EXPECT_EQ(error({answer(200, body)}).code, base::Code::corrupt) << body;
 }
 
+TEST_P(EveryEndpoint, AnAnswerMadeToDoHarmIsAnErrorOfItsRequest) {
+  auto chunk = [](std::string_view text) { return fmt::format("data: {}\n\n", text); };
+  std::string deep(100'000, '[');
+  for (const std::string& body :
+       {"data: " + std::string(5 << 20, 'a'), chunk(deep), deep, "{" + std::string(5 << 20, ' '),
+        chunk(R"({"choices":[{"delta":{"content":)" + std::string(100'000, '9') + "}}]}"),
+        chunk(R"({"choices":[)" + base::replace_all(std::string(1 << 19, 'x'), "x", "{},") + "0]}"),
+        chunk("{\"type\":\"\xFF\"}"), chunk(R"({"choices":1,"choices":2})")})
+    for (const Answer& answer : {stream({body}), net::testing::answer(200, body)})
+      EXPECT_NE(error({answer}).code, base::Code::invalid) << body.substr(0, 40);
+  ASSERT_TRUE(ask({stream(events({"hi"}))}));
+}
+
 TEST_P(EveryEndpoint, WhereTheBytesAreCutMakesNoDifference) {
   std::string all;
   for (auto& event : events({"Grüße", " 🎉"})) all += event;

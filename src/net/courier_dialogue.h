@@ -2,23 +2,26 @@
 //
 // One order, of what it needs but the long and the secret; then the bytes of the body or of the
 // mail; then the secret, where the order says that there is one. Of a web address come back the
-// head (before the body of a 2xx reply), bytes, and `done`, or `failed`; of a mail `left` when its
-// end is about to be sent, and the report.
+// head (before the body of a 2xx reply), bytes, and `done`, or `failed`; where JSON is asked for,
+// each `event` behind its value, if it has one, and `read` behind that of the body. Of a mail come
+// `left` when its end is about to be sent, and the report.
 #pragma once
 #include "net/here.h"
+#include "net/json.h"
 #include "proc/wire.h"
 
 namespace net {
 
 namespace kind {
 constexpr char http = 'h', mail = 'm', bytes = 'b', secret = 's', head = 'H', done = 'd',
-               failed = 'f', left = 'l', report = 'r';
+               value = 'v', event = 'e', read = 'j', failed = 'f', left = 'l', report = 'r';
 }
 
 struct HttpOrder {
   HttpRequest request;
   Proxy proxy;
   std::optional<HttpHeader> secret;  // its name and prefix
+  bool as_json = false;
 };
 
 struct MailOrder {
@@ -65,13 +68,27 @@ struct Fields<net::HttpRequest> {
 
 template <>
 struct Fields<net::HttpOrder> {
-  static auto of(auto& one) { return std::tie(one.request, one.proxy, one.secret); }
+  static auto of(auto& one) { return std::tie(one.request, one.proxy, one.secret, one.as_json); }
 };
 
 // Without its body.
 template <>
 struct Fields<net::HttpReply> {
   static auto of(auto& one) { return std::tie(one.status, one.headers); }
+};
+
+// Without its data.
+template <>
+struct Fields<net::JsonEvent> {
+  static auto of(auto& one) { return std::tie(one.text, one.id, one.retry); }
+};
+
+// Without its body.
+template <>
+struct Fields<net::JsonReply> {
+  static auto of(auto& one) {
+    return std::tie(one.head, one.empty, one.streamed, one.id, one.retry);
+  }
 };
 
 template <>

@@ -2,17 +2,18 @@
 #include "base/text.h"
 #include "net/courier.h"
 #include "net/courier_dialogue.h"
+#include "net/json_body.h"
 #include "net/transfer.h"
+#include "proc/json.h"
 
 namespace net {
 namespace {
 
 using base::Result;
 
-// Without them no host is found and no certificate trusted.
+// Without them no host is found.
 const std::vector<const char*> files = {
-    "/etc/resolv.conf", "/etc/hosts",    "/etc/nsswitch.conf",
-    "/etc/host.conf",   "/etc/gai.conf", "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/host.conf", "/etc/gai.conf",
 };
 
 Result<std::string> next(proc::Channel& channel) {
@@ -49,10 +50,49 @@ HttpReply in_text(const HttpReply& reply) {
   return out;
 }
 
+// A value, if there is one, and what it belongs to.
+template <class T>
+Result<void> say_with(proc::Channel& channel, const std::optional<base::Json>& value, char kind,
+                      const T& rest) {
+  if (value) {
+    auto bytes = proc::encode_json(*value);
+    if (!bytes) return base::fail(base::Code::limit, "There are too many values in it.");
+    TRY(channel.send(kind::value, *bytes));
+  }
+  return say(channel, kind, rest);
+}
+
+Result<void> run_as_json(proc::Channel& channel, const HttpOrder& order) {
+  Result<void> said;
+  JsonBody body([&](const JsonEvent& event) {
+    said = say_with(channel, event.data, kind::event, event);
+    return said.has_value();
+  });
+  auto reply = fetch_here(
+      order.request, order.proxy, [&](std::string_view piece) { return body.take(piece); },
+      [&](const HttpReply& head) {
+        body.take_head(head);
+        return say(channel, kind::head, in_text(head)).has_value();
+      });
+  if (!reply) return say(channel, kind::failed, reply.error());
+  if (!reply->body.empty()) body.take(reply->body);  // of a reply that is not 2xx
+  if (!body.too_large()) body.finish();
+  if (said && !body.too_large()) {
+    JsonReply read = std::move(body).reply();
+    read.head = in_text(*reply);
+    said = say_with(channel, read.body, kind::read, read);
+  }
+  bool too_large = body.too_large() || (!said && said.error().code == base::Code::limit);
+  if (!too_large) return said;
+  return say(channel, kind::failed,
+             failure_at(route_of(order.request.url)->host, Trouble::too_large));
+}
+
 Result<void> run(proc::Channel& channel, HttpOrder order) {
   order.request.body = TRY(next(channel));
   std::string secret = order.secret ? TRY(next(channel)) : "";
   if (order.secret) order.request.secret = {order.secret->name, order.secret->value, lend(secret)};
+  if (order.as_json) return run_as_json(channel, order);
   auto reply = fetch_here(
       order.request, order.proxy,
       [&](std::string_view piece) { return say_bytes(channel, piece).has_value(); },

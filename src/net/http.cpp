@@ -169,7 +169,7 @@ std::expected<HttpReply, Failure> fetch_here(const HttpRequest& request, const P
                                              const BodySink& on_body, const HeadSink& on_head) {
   if (auto failure = unsound(request)) return std::unexpected(std::move(*failure));
   Route route = *route_of(request.url);
-  Transfer transfer(route.host, request.addresses, request.connect_max, proxy);
+  Transfer transfer(route, request.addresses, request.connect_max, proxy);
   HeaderList headers = header_list(request);
   if (request.secret) {
     auto added = append_secret(headers, *request.secret, route);

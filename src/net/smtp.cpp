@@ -130,7 +130,8 @@ DeliveryReport send_mail_here(const MailServer& server, const std::optional<Mail
                               const MailEnvelope& envelope, std::string_view message,
                               const Proxy& proxy, const std::function<void()>& on_left) {
   if (auto refusal = unsound(server, login.has_value(), envelope)) return *refusal;
-  Transfer transfer(server.host, server.addresses, server.connect_max, proxy);
+  Transfer transfer({base::lower(server.host), server.port}, server.addresses, server.connect_max,
+                    proxy);
   Recipients to = recipients(envelope);
   Sender sender{message, on_left};
   set_options(transfer.handle(), server, envelope, to, sender);

@@ -1,12 +1,15 @@
 #include "net/transfer.h"
 
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/socket.h>
 
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
+#include "base/file.h"
 #include "net/address.h"
 #include "proc/sandbox.h"
 
@@ -14,6 +17,13 @@ namespace net {
 namespace {
 
 constexpr int poll_ms = 50;
+constexpr const char* certificates_file = "/etc/ssl/certs/ca-certificates.crt";
+
+// Of those who sign certificates; read before the process is confined.
+std::string& certificates() {
+  static std::string bundle;
+  return bundle;
+}
 
 Trouble trouble_of(CURLcode code, long os_error) {
   switch (code) {
@@ -80,6 +90,15 @@ struct Transfer::Callbacks {
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   }
 
+  // The one that is connected, once.
+  static curl_socket_t take_socket(void* self, curlsocktype, curl_sockaddr*) {
+    proc::Descriptor socket = std::move(static_cast<Transfer*>(self)->socket_);
+    return socket ? fcntl(socket.get(), F_DUPFD_CLOEXEC, 0) : CURL_SOCKET_BAD;
+  }
+  static int is_connected(void*, curl_socket_t, curlsocktype) {
+    return CURL_SOCKOPT_ALREADY_CONNECTED;
+  }
+
   static int connected(void*, char*, char*, int, int) {
     (void)proc::open_no_more();
     return CURL_PREREQFUNC_OK;
@@ -96,11 +115,15 @@ struct Transfer::Callbacks {
 void prepare_transfers() {
   CHECK(curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back, resize, copy_of, take_zeroed) ==
         CURLE_OK);
+  if (auto bundle = base::read_file(certificates_file)) certificates() = std::move(*bundle);
 }
 
-Transfer::Transfer(std::string host, const AddressPolicy& policy,
-                   std::chrono::milliseconds connect_max, const Proxy& proxy)
-    : host_(std::move(host)), policy_(policy) {
+Transfer::Transfer(Route route, const AddressPolicy& policy, std::chrono::milliseconds connect_max,
+                   const Proxy& proxy)
+    : route_(std::move(route)),
+      policy_(policy),
+      connect_max_(connect_max),
+      has_proxy_(!proxy.url.empty()) {
   easy_ = curl_easy_init();
   multi_ = curl_multi_init();
   CHECK(easy_ && multi_);
@@ -117,14 +140,49 @@ Transfer::Transfer(std::string host, const AddressPolicy& policy,
   curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &Callbacks::connected);
   curl_easy_setopt(easy_, CURLOPT_PROXY, proxy.url.c_str());
   curl_easy_setopt(easy_, CURLOPT_NOPROXY, proxy.none_for.c_str());
+  curl_blob bundle{certificates().data(), certificates().size(), CURL_BLOB_NOCOPY};
+  if (bundle.len > 0) curl_easy_setopt(easy_, CURLOPT_CAINFO_BLOB, &bundle);
 }
 
 Transfer::~Transfer() {
   curl_easy_cleanup(easy_);
   curl_multi_cleanup(multi_);
+  curl_slist_free_all(address_);
+}
+
+// Finds the host and connects to it, and no more than that: the transfer goes on with the socket
+// and the address, and needs neither to be had.
+std::optional<Trouble> Transfer::connect() {
+  std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(), curl_easy_cleanup);
+  CHECK(easy);
+  curl_easy_setopt(easy.get(), CURLOPT_URL, fmt::format("http://{}", route_.text()).c_str());
+  curl_easy_setopt(easy.get(), CURLOPT_CONNECT_ONLY, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_QUICK_EXIT, 1L);
+  curl_easy_setopt(easy.get(), CURLOPT_PROXY, "");
+  curl_easy_setopt(easy.get(), CURLOPT_CONNECTTIMEOUT_MS, long(connect_max_.count()));
+  curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETFUNCTION, &Callbacks::open_socket);
+  curl_easy_setopt(easy.get(), CURLOPT_OPENSOCKETDATA, this);
+  if (CURLcode code = curl_easy_perform(easy.get()); code != CURLE_OK)
+    return trouble_of(code, easy.get());
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  const char* ip = nullptr;
+  curl_easy_getinfo(easy.get(), CURLINFO_ACTIVESOCKET, &socket);
+  curl_easy_getinfo(easy.get(), CURLINFO_PRIMARY_IP, &ip);
+  socket_ = proc::Descriptor(fcntl(socket, F_DUPFD_CLOEXEC, 0));
+  if (!socket_ || !ip) return Trouble::no_network;
+  const char* known = std::strchr(ip, ':') ? "{}:[{}]" : "{}:{}";
+  address_ =
+      curl_slist_append(nullptr, fmt::format(fmt::runtime(known), route_.text(), ip).c_str());
+  if (!route_.host.starts_with('[')) curl_easy_setopt(easy_, CURLOPT_RESOLVE, address_);
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &Callbacks::take_socket);
+  curl_easy_setopt(easy_, CURLOPT_SOCKOPTFUNCTION, &Callbacks::is_connected);
+  (void)proc::open_no_more();
+  return std::nullopt;
 }
 
 std::optional<Failure> Transfer::run(std::chrono::milliseconds idle_max) {
+  if (auto trouble = has_proxy_ ? std::nullopt : connect()) return failure(*trouble);
   CHECK(curl_multi_add_handle(multi_, easy_) == CURLM_OK);
   auto trouble = loop(idle_max);
   curl_multi_remove_handle(multi_, easy_);
@@ -146,16 +204,19 @@ std::optional<Trouble> Transfer::outcome() const {
   int left = 0;
   const CURLMsg* message = curl_multi_info_read(multi_, &left);
   if (!message || message->msg != CURLMSG_DONE) return Trouble::garbled;
-  CURLcode code = message->data.result;
-  if (code == CURLE_OK) return std::nullopt;
+  if (message->data.result == CURLE_OK) return std::nullopt;
+  return trouble_of(message->data.result, easy_);
+}
+
+Trouble Transfer::trouble_of(int code, void* easy) const {
   if (code == CURLE_COULDNT_CONNECT && forbidden_) return Trouble::forbidden;
   long os_error = 0;
-  curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &os_error);
-  return trouble_of(code, os_error);
+  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &os_error);
+  return net::trouble_of(CURLcode(code), os_error);
 }
 
 Failure Transfer::failure(Trouble trouble) const {
-  Failure failure = failure_at(host_, trouble);
+  Failure failure = failure_at(route_.host, trouble);
   if (trouble == Trouble::tls && detail_[0])
     failure.message += fmt::format(" The reason: {}.", detail_);
   return failure;

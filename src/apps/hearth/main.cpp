@@ -4,13 +4,14 @@
 #include "apps/hearth/commands.h"
 #include "crypto/crypto.h"
 #include "gate/gate.h"
+#include "mcp/line_reader.h"
 #include "model/engine_role.h"
 #include "net/courier.h"
 #include "reader/reader.h"
 
 int main(int argc, char** argv) {
   const proc::Role roles[] = {reader::role(), model::engine_role(), net::courier_role(),
-                              gate::role()};
+                              mcp::line_reader_role(), gate::role()};
   if (auto status = proc::play_role(argc, argv, roles)) return *status;
   crypto::protect_process();
   // The terminal's line editor reads and shows UTF-8 whatever the machine's locale is.

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "mcp/client.h"
+#include "mcp/line_reader.h"
 #include "mcp/oauth.h"
 #include "net/courier.h"
 
@@ -89,7 +90,7 @@ Result<void> run(const std::string& address) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const proc::Role roles[] = {net::courier_role()};
+  const proc::Role roles[] = {net::courier_role(), mcp::line_reader_role()};
   if (auto status = proc::play_role(argc, argv, roles)) return *status;
   if (argc != 2) return fmt::print(stderr, "usage: mcp-conformance URL\n"), 2;
   auto done = run(argv[1]);

@@ -26,6 +26,17 @@ inline std::vector<pid_t> children() {
   return found;
 }
 
+// Those of them that play this role.
+inline std::vector<pid_t> children_that_play(const std::string& role) {
+  auto found = children();
+  std::erase_if(found, [&](pid_t id) {
+    std::ifstream words("/proc/" + std::to_string(id) + "/cmdline");
+    std::string line(std::istreambuf_iterator<char>(words), {});
+    return line.find("@" + role) == std::string::npos;
+  });
+  return found;
+}
+
 inline void kill_the_only_child() {
   auto all = children();
   ASSERT_EQ(all.size(), 1u);
