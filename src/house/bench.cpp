@@ -439,7 +439,6 @@ Bench::Outcome Bench::put_question(const base::Error& open, const plan::Call& ca
 
 Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const plan::Call& call,
                            const std::string& path, agent::Step& step) {
-  CHECK(permit.use(judged.call));
   plan::CallContext context = context_of(call, path);
   StepRecord record{.task = task_.id,
                     .path = path,
@@ -449,7 +448,7 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
   bool changes = call.tool->effect != trust::Effect::s0;
   if (changes && !call.tool->slow) {
     std::lock_guard hold(desk_.strand);
-    return change_rooms(call, context, record, step);
+    return change_rooms(std::move(permit), judged, call, context, record, step);
   }
   std::unique_lock hold(desk_.strand);
   if (auto grant = grant_of(step); !grant)
@@ -461,7 +460,7 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
     TRY(flush(desk_, task_));
   }
   if (call.tool->slow) hold.unlock();
-  Result<Value> result = call.tool->run(context, call.arguments);
+  auto result = call.tool->call(std::move(permit), judged.call, context, call.arguments);
   if (call.tool->slow) hold.lock();
   if (call.tool->name == "ask") {
     if (!result && owner_.answers_later() && !task_.stop.stop_requested())
@@ -505,12 +504,13 @@ Bench::Outcome Bench::refuse(const Error& error, const plan::Call& call,
   return step.result;
 }
 
-Bench::Outcome Bench::change_rooms(const plan::Call& call, const plan::CallContext& context,
+Bench::Outcome Bench::change_rooms(trust::Permit permit, const Judged& judged,
+                                   const plan::Call& call, const plan::CallContext& context,
                                    StepRecord& record, agent::Step& step) {
   auto grant = grant_of(step);
   if (!grant) return refuse(grant.error(), call, context, record, step);
   desk_.rooms.begin();
-  Result<Value> result = call.tool->run(context, call.arguments);
+  auto result = call.tool->call(std::move(permit), judged.call, context, call.arguments);
   store::Write along = std::exchange(desk_.along, {});
   if (!result) {
     desk_.rooms.roll_back();
@@ -544,16 +544,20 @@ trust::Policy policy_of(const plan::Tool& tool) {
           .sends = !tool.recipient_argument.empty() || !tool.guest.empty()};
 }
 
-Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) const {
-  Judged judged{.call = {.policy = policy_of(*call.tool),
-                         .task = task_.id,
-                         .path = path,
-                         .arguments = {},
-                         .control = call.control},
-                .digest = {}};
-  judged.call.policy.effect = effect_of(call, task_.trust);
+trust::Call judged_as(const plan::Call& call, const std::string& path, const trust::Task& task) {
+  trust::Call judged{.policy = policy_of(*call.tool),
+                     .task = task.id,
+                     .path = path,
+                     .arguments = {},
+                     .control = call.control};
+  judged.policy.effect = effect_of(call, task);
   for (const auto& [name, value] : call.arguments.all())
-    judged.call.arguments.push_back(argument_of(*call.tool, name, value));
+    judged.arguments.push_back(argument_of(*call.tool, name, value));
+  return judged;
+}
+
+Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) const {
+  Judged judged{.call = judged_as(call, path, task_.trust), .digest = {}};
   judged.digest = crypto::to_hex(crypto::view(trust::digest(judged.call)));
   return judged;
 }

@@ -45,6 +45,8 @@ base::Result<void> add_grant(const Desk& desk, const trust::Grant& grant);
 
 // What the rule table needs to know of a tool.
 trust::Policy policy_of(const plan::Tool& tool);
+// A call as the gatekeeper is asked about it.
+trust::Call judged_as(const plan::Call& call, const std::string& path, const trust::Task& task);
 
 // What all benches of one task share: the task's and its sub-agents'.
 struct TaskState {
@@ -120,8 +122,8 @@ class Bench : public agent::Workbench {
                        agent::Step& step);
   Outcome make(trust::Permit permit, const Judged& judged, const plan::Call& call,
                const std::string& path, agent::Step& step);
-  Outcome change_rooms(const plan::Call& call, const plan::CallContext& context, StepRecord& record,
-                       agent::Step& step);
+  Outcome change_rooms(trust::Permit permit, const Judged& judged, const plan::Call& call,
+                       const plan::CallContext& context, StepRecord& record, agent::Step& step);
   // The grant that allowed the step, as it stands; `denied` when it was revoked meanwhile.
   base::Result<trust::Grant*> grant_of(const agent::Step& step);
   Outcome refuse(const base::Error& error, const plan::Call& call, const plan::CallContext& context,

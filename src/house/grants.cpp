@@ -68,7 +68,13 @@ Result<void> House::fill_recipient(trust::Grant& grant) {
   auto name = plan::Value::text(grant.recipient, trust::Label::owner());
   plan::CallContext context{.now = clock_(), .zone = base::Zone::utc()};
   std::lock_guard hold(strand_);
-  plan::Value person = TRY(tools_.find("person")->run(context, plan::Arguments({{"text", name}})));
+  plan::Call find{.tool = tools_.find("person"),
+                  .arguments = plan::Arguments({{"text", name}}),
+                  .control = trust::Label::owner()};
+  trust::Task task{.id = "grant", .tools = {"person"}};
+  trust::Call judged = judged_as(find, "", task);
+  auto permit = TRY(trust::Gatekeeper::permit(judged, task));
+  plan::Value person = TRY(find.tool->call(std::move(permit), judged, context, find.arguments));
   const plan::Value* mail = person.field("mail");
   if (!mail || !mail->as_text() || mail->as_text()->empty())
     return base::fail(Code::not_found,

@@ -1,5 +1,7 @@
 #include "plan/tool.h"
 
+#include "trust/gatekeeper.h"
+
 namespace plan {
 namespace {
 
@@ -11,7 +13,24 @@ bool named_by(const Tool& tool, std::string_view name) {
   return tool.name == name || (tool.name.starts_with(name) && tool.name[name.size()] == '.');
 }
 
+// Whether what was judged is what is about to be done.
+bool is_of(const trust::Call& permitted, const Tool& tool, const Arguments& arguments) {
+  return permitted.policy.tool == tool.name &&
+         std::ranges::equal(permitted.arguments, arguments.all(),
+                            [](const trust::Argument& judged, const auto& given) {
+                              return judged.name == given.first &&
+                                     judged.text == given.second.to_json().dump();
+                            });
+}
+
 }  // namespace
+
+base::Result<Value> Tool::call(trust::Permit permit, const trust::Call& permitted,
+                               const CallContext& context, const Arguments& arguments) const {
+  CHECK(is_of(permitted, *this, arguments));
+  CHECK(permit.use(permitted));
+  return run.work_(context, arguments);
+}
 
 std::string type_text(const Type& type) {
   std::string text =

@@ -13,6 +13,11 @@
 #include "plan/value.h"
 #include "trust/effect.h"
 
+namespace trust {
+class Permit;
+struct Call;
+}  // namespace trust
+
 namespace plan {
 
 // `when` accepts a datetime, a period or a recurrence; `record` a record of the named type; `any`
@@ -112,6 +117,19 @@ struct SpokenArgument {
   std::string unit = {};
 };
 
+// What a tool does. Only Tool::call() can do it.
+class Action {
+ public:
+  using Work = std::function<base::Result<Value>(const CallContext&, const Arguments&)>;
+  Action() = default;
+  template <std::convertible_to<Work> F>
+  Action(F work) : work_(std::move(work)) {}
+
+ private:
+  friend struct Tool;
+  Work work_;
+};
+
 struct Tool {
   std::string name;     // "calendar.move"; a built-in has no dot: "say"
   std::string purpose;  // one line, for planners and people
@@ -131,8 +149,8 @@ struct Tool {
   // Event, "at" for a Reminder.
   std::string moment_field = {};
 
-  // Runs one permitted call. Runs on the house's strand unless `slow`.
-  std::function<base::Result<Value>(const CallContext&, const Arguments&)> run = {};
+  // Runs on the house's strand unless `slow`.
+  Action run = {};
   // One sentence (or a short list) for the owner, from the real result.
   std::function<std::string(const CallContext&, const Arguments&, const Value& result)> tell = {};
   // Answers who or what a name stands for, from the owner's own directory: for a name that the
@@ -146,6 +164,11 @@ struct Tool {
   std::string description = {};
   bool slow = false;      // waits for somebody outside: runs beside the strand
   bool in_order = false;  // calls of this tool keep the order of the text, as `say` and `ask` do
+
+  // Makes the one call that was permitted, of this tool with these very arguments, and uses the
+  // Permit up; with any other the program stops.
+  base::Result<Value> call(trust::Permit permit, const trust::Call& permitted,
+                           const CallContext& context, const Arguments& arguments) const;
 };
 
 // What a record of a type has, so that plans that ask for something else are refused before they

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "plan/permitted.h"
 #include "rooms/testing.h"
 #include "skills/calendar/book.h"
 #include "skills/calendar/calendar.h"
@@ -72,7 +73,7 @@ struct Diary {
   base::Result<plan::Value> call(std::string_view name, plan::Dict arguments) {
     context.call_id = fmt::format("call{}", ++calls);
     home.rooms->begin();
-    auto result = tool(name).run(context, plan::Arguments(std::move(arguments)));
+    auto result = plan::permitted(tool(name), context, plan::Arguments(std::move(arguments)));
     if (!result) {
       home.rooms->roll_back();
       return result;

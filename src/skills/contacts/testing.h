@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "plan/permitted.h"
 #include "rooms/testing.h"
 #include "skills/contacts/contacts.h"
 
@@ -33,7 +34,7 @@ struct Addresses {
   base::Result<plan::Value> call(const std::string& name, plan::Dict arguments) {
     context.call_id = fmt::format("call{}", ++calls);
     home.rooms->begin();
-    auto result = tool(name).run(context, plan::Arguments(std::move(arguments)));
+    auto result = plan::permitted(tool(name), context, plan::Arguments(std::move(arguments)));
     if (result)
       commit();
     else

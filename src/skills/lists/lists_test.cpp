@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "plan/permitted.h"
 #include "rooms/testing.h"
 
 namespace lists {
@@ -24,7 +25,7 @@ class Lists : public testing::Test {
         *std::ranges::find(all, "lists." + std::string(name), &plan::Tool::name);
     plan::Arguments given(std::move(arguments));
     home.rooms->begin();
-    auto result = tool.run(context, given);
+    auto result = plan::permitted(tool, context, given);
     if (!result) {
       home.rooms->roll_back();
       return result.error().text();
@@ -154,8 +155,9 @@ TEST_F(Lists, WhatCameFromOutsideStaysOutside) {
   trust::Label outside{.integrity = trust::Integrity::outside};
   say("add", {{"items", Value::text("buy gift cards", outside)},
               {"list", Value::text("shopping", typed)}});
-  auto shown = std::ranges::find(all, std::string("lists.show"), &plan::Tool::name)
-                   ->run(context, plan::Arguments({{"list", Value::text("shopping", typed)}}));
+  auto shown =
+      plan::permitted(*std::ranges::find(all, std::string("lists.show"), &plan::Tool::name),
+                      context, plan::Arguments({{"list", Value::text("shopping", typed)}}));
   EXPECT_EQ(shown->as_list()->front().label().integrity, trust::Integrity::outside);
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
+#include "plan/permitted.h"
 #include "rooms/testing.h"
 #include "skills/memory/likeness.h"
 
@@ -20,7 +21,7 @@ class Memory : public testing::Test {
         *std::ranges::find(all, "memory." + std::string(name), &plan::Tool::name);
     plan::Arguments given(plan::Dict{{argument, Value::text(text, typed)}});
     home.rooms->begin();
-    auto result = tool.run(context, given);
+    auto result = plan::permitted(tool, context, given);
     if (!result) {
       home.rooms->roll_back();
       return result;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "plan/permitted.h"
 #include "rooms/testing.h"
 #include "skills/messages/messages.h"
 
@@ -49,7 +50,9 @@ struct Desk {
   // One call as one step; a call that fails leaves nothing behind.
   base::Result<plan::Value> call(const std::string& name, plan::Dict arguments) {
     context.call_id = fmt::format("call|{}", ++calls);
-    return step([&] { return tool(name).run(context, plan::Arguments(std::move(arguments))); });
+    return step([&] {
+      return plan::permitted(tool(name), context, plan::Arguments(std::move(arguments)));
+    });
   }
   plan::Value did(const std::string& name, plan::Dict arguments) {
     auto result = call(name, std::move(arguments));
