@@ -3,6 +3,7 @@
 import base64
 import pathlib
 import re
+import socket
 import sys
 
 import harness
@@ -172,15 +173,24 @@ class Canary(Secrets):
             self.assert_nowhere(repr([body for *_, body in far.requests]).encode(), "a prompt")
             self.assert_nowhere(b"".join(content for _, content in mail.mails), "a mail")
 
-    def test_no_page_of_the_served_house_and_its_engine_holds_one_after_use(self):
-        with self.house.serve() as served:
+    def test_no_page_of_the_served_house_its_engine_and_its_gate_holds_one_after_use(self):
+        with self.house.serve(web=("--port", "0")) as served, socket.socket() as browser:
+            door = re.search(r"http://([0-9.]+):([0-9]+)", served.wait_for("Open http"))
             self.work()
             others = harness.started_by(served.process.pid)
             # Whoever was lent a secret is gone.
-            self.assertEqual([line for line in others.values() if "@engine" not in line], [])
+            self.assertEqual([line for line in others.values() if not re.search("@(engine|gate)", line)], [])
+
+            def memory_of_all(role):
+                return b"\0".join(b"".join(memory_of(pid)) for pid, line in others.items() if role in line)
+
+            browser.connect((door[1], int(door[2])))
+            browser.sendall(b"GET / HTTP/1.1\r\nX-Known: pomegranates\r\n")
             try:
                 held = b"\0".join(memory_of(served.process.pid))
-                engine = b"\0".join(b"".join(memory_of(pid)) for pid in others)
+                engine = memory_of_all("@engine")
+                harness.wait_until(lambda: b"pomegranates" in memory_of_all("@gate"), "the gate reads")
+                gate = memory_of_all("@gate")
             except PermissionError:
                 self.skipTest("only root may look into the memory of a protected process")
             # What has to be there, so that the search is known to see the heap.
@@ -189,6 +199,7 @@ class Canary(Secrets):
             self.assertIn(b"quinces", engine)
             self.assert_nowhere(held, "memory")
             self.assert_nowhere(engine, "memory of the engine")
+            self.assert_nowhere(gate, "memory of the gate")
 
     def test_nothing_that_is_kept_or_told_holds_one(self):
         with self.house.serve() as served:

@@ -1,4 +1,7 @@
 // A person's traces among the messages: theirs go, others' stay without a word of them.
+#include "base/text.h"
+#include "formats/charset.h"
+#include "formats/quoted.h"
 #include "skills/messages/box.h"
 #include "skills/messages/messages.h"
 
@@ -10,6 +13,31 @@ bool is_theirs(const Entry& entry, const base::Mentions& person) {
     return person.in(mailbox.mail) || person.in(mailbox.name);
   };
   return is_them(entry.sender) || std::ranges::any_of(entry.to, is_them);
+}
+
+bool is_base64(std::string_view line) {
+  return !line.empty() && std::ranges::all_of(line, [](unsigned char c) {
+    return std::isalnum(c) || c == '+' || c == '/' || c == '=';
+  });
+}
+
+// Whether a mail as it came names them anywhere, also in an attachment or another coded part. What
+// is packed, such as an archive, stays closed.
+bool names(const std::string& raw, const base::Mentions& person) {
+  if (person.in(raw) || person.in(formats::decode_quoted_printable(raw))) return true;
+  std::string coded;  // the lines of one part
+  auto coded_names_them = [&] {
+    std::string bytes = formats::decode_base64(std::exchange(coded, {}));
+    return person.in(formats::decode_charset(bytes).text);
+  };
+  for (std::string_view line : base::split(raw, '\n')) {
+    line = base::trim(line);
+    if (is_base64(line))
+      coded += line;
+    else if (!coded.empty() && coded_names_them())
+      return true;
+  }
+  return coded_names_them();
 }
 
 // As it came it may name them anywhere, also in coded parts: it is written anew from what is kept.
@@ -38,7 +66,7 @@ base::Result<rooms::Traces> forget(rooms::Rooms& rooms, const base::Mentions& pe
   rooms::Trace theirs{"message from or to them"}, named{"message that names them, blacked out"};
   for (const Entry& entry : TRY(box.all())) {
     bool its = is_theirs(entry, person);
-    if (!its && !person.in(entry.subject) && !person.in(entry.text) && !person.in(entry.raw))
+    if (!its && !person.in(entry.subject) && !person.in(entry.text) && !names(entry.raw, person))
       continue;
     auto clean = its ? std::nullopt : without(entry, person);
     // Put anew, not changed: its words are another row of the index.
