@@ -12,17 +12,36 @@ namespace relay = protocol::relay;
 
 namespace {
 
-constexpr size_t keys_max = 1000, key_bytes_max = 100;
+constexpr size_t run_bytes_max = 100;
 
-// What may well be different when it is tried again.
-bool passes(Code code) { return code == Code::unavailable || code == Code::limit; }
+// What is asked of who has no session yet.
+bool is_open(const std::string& operation) {
+  for (const char* open : {protocol::pair.name, protocol::login_options.name, protocol::login.name,
+                           protocol::health.name})
+    if (operation == open) return true;
+  return false;
+}
+
+// What leads to a first passkey.
+bool leads_to_passkey(const std::string& operation) {
+  for (const char* one : {protocol::me.name, protocol::logout.name, protocol::passkeys.name,
+                          protocol::new_passkey.name, protocol::add_passkey.name})
+    if (operation == one) return true;
+  return is_open(operation);
+}
 
 }  // namespace
 
-Api::Api(Options options)
+Result<std::unique_ptr<Api>> Api::open(Options options) {
+  auto keys = TRY(Keys::open(options.house));
+  return std::make_unique<Api>(std::move(options), std::move(keys));
+}
+
+Api::Api(Options options, std::unique_ptr<Keys> keys)
     : house_(options.house),
       turn_(options.turn),
       options_(std::move(options)),
+      keys_(std::move(keys)),
       runs_(feed_, turn_),
       seen_(house_.store().head().seq) {
   declare_devices();
@@ -46,8 +65,7 @@ Api::~Api() = default;
 
 Result<Api::Caller> Api::caller_of(const relay::Call& call) {
   Caller caller{.device = {}, .origin = call.origin};
-  for (const char* open : {protocol::pair.name, protocol::login_options.name, protocol::login.name})
-    if (call.operation == open) return caller;
+  if (is_open(call.operation)) return caller;
   bool program =
       call.operation == protocol::converse.name || call.operation == protocol::agents.name;
   caller.device = TRY(program ? house_.devices().whose(call.token, house::DeviceKind::token)
@@ -55,8 +73,16 @@ Result<Api::Caller> Api::caller_of(const relay::Call& call) {
   return caller;
 }
 
+bool Api::passkey_needed() const {
+  return !options_.public_site.empty() && !house_.passkeys().any_for(options_.public_site);
+}
+
 void Api::call(relay::Call call, std::string input, std::shared_ptr<Listener> listener) {
   if (auto caller = caller_of(call); !caller) return listener->fail(caller.error(), true);
+  if (passkey_needed() && !leads_to_passkey(call.operation))
+    return listener->fail({Code::denied, "This house needs a passkey at this address.",
+                           "Make one now: nothing else is answered before."},
+                          false);
   if (call.operation == protocol::events.name) return stream_events(input, listener);
   if (call.operation == protocol::run.name) return stream_run(input, listener);
   if (call.operation == protocol::converse.name) return stream_talk(input, listener);
@@ -82,7 +108,6 @@ void Api::perform(const Handler& handler, const relay::Call& call, const std::st
     listener.fail(outcome.error(), false);
 }
 
-// The same key asked again while the first call is at work waits for it.
 Api::Outcome Api::perform_once(const Handler& handler, const relay::Call& call, Caller& caller,
                                const std::string& input) {
   auto act = [&]() -> Outcome {
@@ -91,36 +116,12 @@ Api::Outcome Api::perform_once(const Handler& handler, const relay::Call& call, 
     return handler.run(caller, input);
   };
   if (call.idempotency_key.empty() || caller.device.id.empty()) return act();
-  if (call.idempotency_key.size() > key_bytes_max)
-    return fail(Code::invalid, "The idempotency key is longer than 100 characters.");
-  std::string key = caller.device.id + " " + call.idempotency_key;
-  std::promise<Outcome> promise;
-  std::shared_future<Outcome> before;
-  {
-    std::lock_guard hold(keys_);
-    if (auto found = kept_.find(key); found != kept_.end()) {
-      if (found->second.operation != call.operation ||
-          found->second.input != crypto::hash256(input))
-        return fail(Code::invalid, "This idempotency key was used for something else.",
-                    "Take a new one for each change.");
-      before = found->second.outcome;
-    } else {
-      kept_[key] = {call.operation, crypto::hash256(input), promise.get_future().share()};
-      kept_order_.push_back(key);
-      if (kept_order_.size() > keys_max) {
-        kept_.erase(kept_order_.front());
-        kept_order_.pop_front();
-      }
-    }
-  }
-  if (before.valid()) return before.get();
-  Outcome outcome = act();
-  promise.set_value(outcome);
-  if (!outcome && passes(outcome.error().code)) {
-    std::lock_guard hold(keys_);
-    kept_.erase(key);
-  }
-  return outcome;
+  return keys_->once({.device = caller.device.id,
+                      .key = call.idempotency_key,
+                      .operation = call.operation,
+                      .input = input,
+                      .durable = handler.manner == Manner::changes},
+                     act);
 }
 
 void Api::listen(std::optional<int64_t> after, const std::string& run,
@@ -144,14 +145,17 @@ void Api::stream_run(const std::string& input, const std::shared_ptr<Listener>& 
   auto asked = proc::decode<protocol::RunInput>(input);
   if (!asked) return listener->fail(asked.error(), false);
   bool sayable = !asked->messages.empty() && asked->messages.back().role == "user";
-  if (!sayable || asked->run_id.empty() || asked->run_id.size() > key_bytes_max)
+  if (!sayable || asked->run_id.empty() || asked->run_id.size() > run_bytes_max)
     return listener->fail({Code::invalid,
                            "A run needs a runId of at most 100 characters, and a "
                            "message of the user as its last."},
                           false);
   std::string text = asked->messages.back().content.value_or("");
   auto hints = asked->hints.value_or(protocol::RunHints{});
-  auto begun = runs_.start({asked->run_id, text}, asking(text, hints));
+  if (auto fresh = keys_->check_run(asked->run_id); !fresh)
+    return listener->fail(fresh.error(), false);
+  Runs::Named named{asked->run_id, text, [this, run = asked->run_id] { keys_->keep_run(run); }};
+  auto begun = runs_.start(named, asking(text, hints));
   if (!begun) return listener->fail(begun.error(), false);
   listen(runs_.began(asked->run_id).value_or(feed_.last()), asked->run_id, listener);
 }

@@ -4,13 +4,10 @@
 // (1) Nothing is done or said but for a session that the house knows, pairing and logging in apart.
 // (2) A change that carries an idempotency key is made once: the same key again gets the same
 // answer. (3) What changes the house takes its turn with tasks and other commands; what looks,
-// stops or revokes waits for nothing.
-//
-// Keys are remembered for as long as the program runs, the latest thousand.
+// stops or revokes waits for nothing. (4) Keys and what they keep: see keys.h.
 #pragma once
-#include <future>
-
 #include "api/feed.h"
+#include "api/keys.h"
 #include "api/runs.h"
 #include "api/workers.h"
 #include "crypto/crypto.h"
@@ -41,9 +38,15 @@ class Api {
     std::mutex& turn;  // held by who changes the house; shared with the terminal's door
     std::string version;
     std::function<Result<std::vector<protocol::Finding>>()> doctor;
-    std::function<void()> changed = {};  // something was: look what falls due
+    std::function<void()> changed = {};    // something was: look what falls due
+    std::function<void()> destroyed = {};  // the house is no more
+    // Where everybody can reach it: nothing is done before a passkey was made for this. "":
+    // nowhere.
+    std::string public_site = {};
   };
-  explicit Api(Options options);
+  // Fails where the house cannot be read.
+  static Result<std::unique_ptr<Api>> open(Options options);
+  Api(Options options, std::unique_ptr<Keys> keys);
   ~Api();
 
   // Returns at once.
@@ -62,7 +65,7 @@ class Api {
     std::string origin;  // of the gate's, by which it came
     std::optional<std::string> session = {};
   };
-  using Outcome = Result<std::string>;
+  using Outcome = Keys::Outcome;
   // looks: waits for nothing; changes: has the turn; takes_turn: sees to its turn itself.
   enum class Manner { looks, changes, takes_turn };
   struct Handler {
@@ -89,6 +92,8 @@ class Api {
   // `denied` where a yes to this card needs a passkey and none was shown.
   Result<void> check_yes(const protocol::Decision& decision, bool confirmed, const Caller& caller);
 
+  bool passkey_needed() const;
+  Result<void> check_destruction(const protocol::Destruction& wish, const Caller& caller);
   Result<Caller> caller_of(const protocol::relay::Call& call);
   void perform(const Handler& handler, const protocol::relay::Call& call, const std::string& input,
                Listener& listener);
@@ -106,16 +111,9 @@ class Api {
   std::mutex& turn_;
   Options options_;
   Feed feed_;
+  std::unique_ptr<Keys> keys_;
   Runs runs_;
   std::map<std::string, Handler> handlers_;
-  struct Kept {
-    std::string operation;
-    crypto::Hash input;  // it may hold a passphrase
-    std::shared_future<Outcome> outcome;
-  };
-  std::mutex keys_;
-  std::map<std::string, Kept> kept_;  // by device and key
-  std::deque<std::string> kept_order_;
   int64_t seen_ = 0;                  // of the journal, when it was looked at last
   Workers looking_{4}, changing_{3};  // last: they use all above
 };

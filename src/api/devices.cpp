@@ -24,6 +24,7 @@ void Api::declare_devices() {
               .model = settings.model,
               .first_run = settings.owner_name.empty(),
               .passphrase = house_.store().has_passphrase(),
+              .passkey_needed = passkey_needed(),
               .seq = feed_.last()};
   });
   on(protocol::logout, Manner::looks, [this](const Nothing&, Caller& caller) -> Result<Said> {
@@ -44,6 +45,10 @@ void Api::declare_devices() {
        tell(EventKind::settings);
        return Said{"It is let in no more."};
      });
+  on(protocol::health, Manner::looks, [this](const Nothing&, Caller&) -> Result<Said> {
+    TRY(house_.settings());  // its store and its rooms are at hand
+    return Said{"well"};
+  });
   on(protocol::agents, Manner::looks,
      [](const Nothing&, Caller& caller) -> Result<Said> { return Said{caller.device.name}; });
   on(protocol::new_token, Manner::looks, [this](const NewToken& wish, Caller&) -> Result<Token> {

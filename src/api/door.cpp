@@ -77,7 +77,9 @@ class Door::Wire {
       waiting_bytes_ -= frame.size();
       bool last = waiting_.empty();
       hold.unlock();
-      if (!channel().send(kind, frame) || (last && !channel().flush())) return;
+      bool sent = channel().send(kind, frame).has_value();
+      if (kind == relay::kind_setup) crypto::wipe(frame);
+      if (!sent || (last && !channel().flush())) return;
     }
   }
 
@@ -125,8 +127,10 @@ class Caller : public Listener {
 
 }  // namespace
 
-Door::Door(Options options)
-    : options_(std::move(options)), thread_([this](std::stop_token stop) { keep_open(stop); }) {}
+Door::Door(Api& api, Options options)
+    : api_(api),
+      options_(std::move(options)),
+      thread_([this](std::stop_token stop) { keep_open(stop); }) {}
 
 Door::~Door() {
   thread_.request_stop();
@@ -153,8 +157,10 @@ void Door::keep_open(const std::stop_token& stop) {
 }
 
 Result<void> Door::serve_one(const std::stop_token& stop) {
+  relay::Setup setup = TRY(options_.setup());
+  proc::Descriptor sockets = TRY(protocol::hand_over(options_.sockets));
   auto process =
-      TRY(proc::Process::start({.role = "gate", .limits = gate_limits, .input = &options_.socket}));
+      TRY(proc::Process::start({.role = "gate", .limits = gate_limits, .input = &sockets}));
   auto wire = std::make_shared<Wire>(std::move(process));
   {
     std::lock_guard hold(mutex_);
@@ -165,12 +171,13 @@ Result<void> Door::serve_one(const std::stop_token& stop) {
     Wire& wire;
     ~Ending() { wire.end(); }
   } ending{*wire};
-  wire->send(relay::kind_setup, relay::pack(options_.setup));
+  wire->send(relay::kind_setup, relay::pack(setup));
+  crypto::wipe(setup.key);
   while (auto message = TRY(wire->channel().receive())) {
     if (message->kind == relay::kind_call) {
       auto frame = TRY(relay::unpack<relay::Call>(message->body));
       auto caller = std::make_shared<Caller<Wire>>(wire, frame.head.id);
-      options_.api.call(frame.head, std::string(frame.body), std::move(caller));
+      api_.call(frame.head, std::string(frame.body), std::move(caller));
     } else if (message->kind == relay::kind_cancel) {
       wire->cancel(TRY(relay::unpack<relay::About>(message->body)).head.id);
     } else {

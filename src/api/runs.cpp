@@ -52,6 +52,8 @@ class Runs::Watcher : public house::Owner {
       run_.task = seen.text;
       runs_.changed_.notify_all();
     }
+    bool begun = seen.kind == house::Event::Kind::begun;
+    if (begun && run_.named.journaled) run_.named.journaled();
     Event event = shown(seen);
     event.run = run_.named.run;
     event.task = task();

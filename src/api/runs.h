@@ -22,6 +22,7 @@ class Runs {
 
   struct Named {
     std::string run, request;
+    std::function<void()> journaled = {};  // its task is, from now on
   };
   // `limit` when too many wait. False: it was begun before.
   base::Result<bool> start(const Named& named, Work work);

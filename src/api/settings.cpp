@@ -1,4 +1,4 @@
-// Settings, the passphrase, what is well.
+// Settings, the passphrase, what is well, the house's end.
 #include "api/handlers.h"
 
 namespace api {
@@ -16,6 +16,19 @@ Settings shown(const house::Settings& settings) {
 }
 
 }  // namespace
+
+// As a card that steps up: by the passphrase or a passkey, where the house has one.
+Result<void> Api::check_destruction(const Destruction& wish, const Caller& caller) {
+  if (wish.confirm != "everything")
+    return base::fail(Code::invalid, "Nothing was erased.", "Type 'everything' to confirm.");
+  auto site = house::Passkeys::site_of(caller.origin);
+  bool has_passkey = site && house_.passkeys().any_for(*site);
+  bool has_passphrase = house_.store().has_passphrase();
+  if ((!has_passkey && !has_passphrase) || confirmed(caller, "destroy")) return {};
+  if (has_passphrase && wish.passphrase) return house_.store().check_passphrase(*wish.passphrase);
+  return base::fail(Code::denied,
+                    "Nothing was erased: this needs your passphrase or your passkey.");
+}
 
 void Api::declare_settings() {
   on(protocol::settings, Manner::looks,
@@ -45,6 +58,15 @@ void Api::declare_settings() {
     tell(EventKind::settings);
     return Said{"The passphrase is gone: this machine's own secret opens the house now."};
   });
+  on(protocol::destroy, Manner::changes,
+     [this](const Destruction& wish, Caller& caller) -> Result<Erased> {
+       TRY(check_destruction(wish, caller));
+       Erased out{.text = "Erased: the whole house. No stored copy of it opens any more.",
+                  .unreached = {}};
+       out.unreached = TRY(house_.destroy());
+       if (options_.destroyed) options_.destroyed();
+       return out;
+     });
   on(protocol::doctor, Manner::looks, [this](const Nothing&, Caller&) -> Result<Findings> {
     return Findings{TRY(options_.doctor())};
   });

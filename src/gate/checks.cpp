@@ -42,6 +42,21 @@ base::Result<void> check_caller(const Caller& caller, const std::vector<std::str
   return {};
 }
 
+std::string last_address(std::string_view forwarded_for, const std::string& own) {
+  auto all = base::split(forwarded_for, ',');
+  std::string_view last = base::trim(all.back());
+  return last.empty() ? own : std::string(last.substr(0, 64));
+}
+
+bool names_etag(std::string_view known, std::string_view etag) {
+  for (std::string_view one : base::split(known, ',')) {
+    one = base::trim(one);
+    if (one.starts_with("W/")) one.remove_prefix(2);
+    if (one == "*" || one == etag) return true;
+  }
+  return false;
+}
+
 std::string cookie(std::string_view header, std::string_view name) {
   for (std::string_view part : base::split(header, ';')) {
     part = base::trim(part);

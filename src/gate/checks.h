@@ -24,6 +24,12 @@ struct Caller {
 // no page at all.
 base::Result<void> check_caller(const Caller& caller, const std::vector<std::string>& origins);
 
+// The nearest of the addresses that a proxy of ours has added to X-Forwarded-For; else `own`.
+std::string last_address(std::string_view forwarded_for, const std::string& own);
+
+// Whether If-None-Match names this entity-tag (RFC 9110, section 13.1.2).
+bool names_etag(std::string_view known, std::string_view etag);
+
 // The value of a cookie in a Cookie header; "" for none.
 std::string cookie(std::string_view header, std::string_view name);
 

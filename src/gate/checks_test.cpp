@@ -49,5 +49,19 @@ TEST(Checks, ACookieIsFoundByItsWholeName) {
   EXPECT_EQ(cookie("", "hearth"), "");
 }
 
+TEST(Checks, TheNearestAddressThatAProxyAddedCounts) {
+  EXPECT_EQ(last_address("1.2.3.4, 10.0.0.1", "own"), "10.0.0.1");
+  EXPECT_EQ(last_address("1.2.3.4", "own"), "1.2.3.4");
+  EXPECT_EQ(last_address("", "own"), "own");
+  EXPECT_EQ(last_address("1.2.3.4, ", "own"), "own");
+}
+
+TEST(Checks, AnEntityTagIsKnownByItsName) {
+  EXPECT_TRUE(names_etag("\"a\"", "\"a\""));
+  EXPECT_TRUE(names_etag("\"b\", W/\"a\"", "\"a\""));
+  EXPECT_TRUE(names_etag("*", "\"a\""));
+  for (const char* none : {"", "a", "\"ab\"", "\"b\""}) EXPECT_FALSE(names_etag(none, "\"a\""));
+}
+
 }  // namespace
 }  // namespace gate

@@ -4,6 +4,7 @@
 
 #include "gate/ag_ui.h"
 #include "gate/bucket.h"
+#include "gate/metrics.h"
 
 namespace gate {
 namespace {
@@ -80,6 +81,19 @@ TEST(Buckets, AreBoundedHoweverManyCome) {
   Buckets buckets(1, 1);
   for (int i = 0; i < 30'000; ++i) buckets.take(std::to_string(i), {});
   EXPECT_LE(buckets.size(), 10'000u);
+}
+
+TEST(Metrics, EachAnswerFallsInOneClassAndItsTimeInEveryWiderBucket) {
+  Metrics metrics;
+  metrics.answered(200, std::chrono::microseconds(50));
+  metrics.answered(404, std::chrono::milliseconds(3));
+  metrics.answered(503, std::chrono::seconds(7));
+  std::string text = text_of(metrics, 4);
+  for (const char* line :
+       {"hearth_gate_connections 4\n", "{status=\"2xx\"} 1\n", "{status=\"4xx\"} 1\n",
+        "_bucket{le=\"0.0001\"} 1\n", "_bucket{le=\"0.002\"} 1\n", "_bucket{le=\"0.005\"} 2\n",
+        "_bucket{le=\"+Inf\"} 3\n", "_seconds_count 3\n"})
+    EXPECT_NE(text.find(line), text.npos) << line << text;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@ struct Limits {
   size_t files_at_once = 2;
   // Of a stream whose reader is slow: beyond it the connection is cut, and the page asks again.
   size_t stream_bytes_max = size_t(1) << 20;
+  std::chrono::seconds hand_shake_takes{10};
   std::chrono::seconds request_takes{30};  // to come in whole
   std::chrono::seconds upload_takes{300};
   std::chrono::seconds idle_lasts{60};

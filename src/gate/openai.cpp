@@ -19,7 +19,8 @@ Result<std::string> text_of(const Json& content) {
   if (!content.as_array()) return fail(Code::invalid, "A message needs a text as its content.");
   std::string out;
   for (const Json& part : content.items()) {
-    if (part["type"].string() != "text" || !part["text"].as_string())
+    bool text = part["type"].string() == "text" || part["type"].string() == "input_text";
+    if (!text || !part["text"].as_string())
       return fail(Code::invalid, "Only text is taken here.", "Import files in the web app.");
     out += part["text"].string();
   }
@@ -34,25 +35,43 @@ Json model(const char* name) {
       .set("owned_by", "you");
 }
 
-}  // namespace
-
-Result<Chat> read_chat(const Json& body) {
-  const auto& messages = body["messages"].items();
-  if (messages.empty() || messages.back()["role"].string() != "user")
-    return fail(Code::invalid, "The last of the messages has to be the user's.");
-  Chat chat{.wish = {.text = TRY(text_of(messages.back()["content"]))}};
+// What both have alike.
+Result<Chat> read_rest(Chat chat, const Json& body) {
   chat.model = body["model"].string();
   if (chat.model != quick && chat.model != thinking)
     return fail(Code::not_found,
                 fmt::format("There is no model '{}' here.", base::visible(chat.model, 60)),
                 "There are: hearth, hearth-thinking.");
   if (chat.model == thinking) chat.wish.mode = protocol::Mode::thinking;
-  if (body["n"].integer(1) != 1)
-    return fail(Code::invalid, "There is one answer: `n` has to be 1.");
   chat.stream = body["stream"] == Json(true);
-  chat.with_usage = body["stream_options"]["include_usage"] == Json(true);
   chat.sent_tools = !body["tools"].items().empty();
   return chat;
+}
+
+Result<std::string> last_words(const Json& messages) {
+  const auto& all = messages.items();
+  if (all.empty() || all.back()["role"].string() != "user")
+    return fail(Code::invalid, "The last of the messages has to be the user's.");
+  return text_of(all.back()["content"]);
+}
+
+}  // namespace
+
+Result<Chat> read_chat(const Json& body) {
+  if (body["n"].integer(1) != 1)
+    return fail(Code::invalid, "There is one answer: `n` has to be 1.");
+  Chat chat{.wish = {.text = TRY(last_words(body["messages"]))}};
+  chat.with_usage = body["stream_options"]["include_usage"] == Json(true);
+  return read_rest(std::move(chat), body);
+}
+
+Result<Chat> read_response(const Json& body) {
+  const Json& input = body["input"];
+  if (body["background"] == Json(true))
+    return fail(Code::invalid, "Nothing is answered later here: leave `background` out.");
+  Chat chat{.wish = {.text = input.as_string() ? input.string() : TRY(last_words(input))},
+            .dialect = Dialect::responses};
+  return read_rest(std::move(chat), body);
 }
 
 Json models() {
@@ -93,7 +112,7 @@ std::string Completion::text() const {
 
 // Nothing is counted in tokens where a plan speaks.
 Json Completion::common(const char* object) const {
-  Json out = Json::object().set("id", id_).set("object", object).set("created", at_);
+  Json out = Json::object().set("id", "chatcmpl-" + id_).set("object", object).set("created", at_);
   out.set("model", chat_.model);
   if (chat_.sent_tools)
     out.set("note", "The tools of this request were ignored: the house uses its own.");
@@ -101,6 +120,7 @@ Json Completion::common(const char* object) const {
 }
 
 Json Completion::whole() const {
+  if (chat_.dialect == Dialect::responses) return response_of(said());
   Json message = Json::object().set("role", "assistant").set("content", text());
   Json choice = Json::object().set("index", 0).set("message", std::move(message));
   choice.set("logprobs", nullptr).set("finish_reason", "stop");
@@ -114,6 +134,10 @@ Json Completion::piece(Json delta, const char* finish) const {
   Json choice = Json::object().set("index", 0).set("delta", std::move(delta));
   choice.set("logprobs", nullptr).set("finish_reason", finish ? Json(finish) : Json());
   return common("chat.completion.chunk").set("choices", Json::array().push(std::move(choice)));
+}
+
+std::string Completion::events() const {
+  return chat_.dialect == Dialect::responses ? response_events(said()) : chunks();
 }
 
 std::string Completion::chunks() const {

@@ -52,7 +52,35 @@ TEST(OpenAi, ACardIsTextWithWhereToAnswerIt) {
   EXPECT_EQ(completion.whole()["choices"][0]["message"]["content"].string(),
             "I wait.\n\nThis waits for your decision: Send a message? Answer it at "
             "http://localhost:8137/#cards");
-  EXPECT_TRUE(completion.chunks().ends_with("data: [DONE]\n\n"));
+  EXPECT_TRUE(completion.events().ends_with("data: [DONE]\n\n"));
+}
+
+TEST(OpenAi, AResponseIsReadFromATextOrItsLastMessage) {
+  for (const char* input : {R"("milk")", R"([{"role":"user","content":"milk"}])",
+                            R"([{"role":"system","content":"x"},{"type":"message","role":"user",
+                                "content":[{"type":"input_text","text":"milk"}]}])"}) {
+    auto read = read_response(
+        Json::parse(std::string(R"({"model":"hearth","input":)") + input + "}").value());
+    EXPECT_EQ(read.value().wish.text, "milk") << input;
+  }
+  for (const char* none : {"[]", "7", R"([{"role":"assistant","content":"x"}])"})
+    EXPECT_FALSE(read_response(
+        Json::parse(std::string(R"({"model":"hearth","input":)") + none + "}").value()))
+        << none;
+}
+
+TEST(OpenAi, AResponsesEventsAreNumberedAndEndWithTheWhole) {
+  Said said{.asked = {.wish = {}, .dialect = Dialect::responses, .model = "hearth"},
+            .id = "7",
+            .text = "Done."};
+  said.asked.sent_tools = true;
+  std::string events = response_events(said);
+  EXPECT_TRUE(events.starts_with(
+      R"(event: response.created
+data: {"type":"response.created","sequence_number":0,)"));
+  EXPECT_NE(events.find("\"response\":" + response_of(said).dump()), events.npos);
+  EXPECT_EQ(response_of(said)["output"][0]["content"][0]["text"].string(), "Done.");
+  EXPECT_NE(response_of(said)["metadata"]["note"].string().find("ignored"), std::string::npos);
 }
 
 }  // namespace

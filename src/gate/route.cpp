@@ -79,7 +79,8 @@ Result<Target> parse_target(std::string_view target) {
 Result<std::optional<Route>> find_route(std::string_view method, std::string_view path) {
   Route route;
   for (const protocol::Operation& operation : protocol::operations()) {
-    if (operation.shape == protocol::Shape::openai) continue;
+    using protocol::Shape;
+    if (operation.shape == Shape::openai || operation.shape == Shape::inner) continue;
     auto named = TRY(match(operation.path, path));
     if (!named) continue;
     if (operation.method == method) {

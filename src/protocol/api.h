@@ -50,7 +50,7 @@ struct Token {
 };
 struct Me {
   Text device, device_name, version, owner_name, zone, model;
-  bool first_run = false, passphrase = false;
+  bool first_run = false, passphrase = false, passkey_needed = false;
   Count seq = 0;
 };
 
@@ -296,6 +296,8 @@ struct Described<Me> {
                       field("model", it.model, "The chosen model; “” for Spark alone."),
                       field("first_run", it.first_run, "No owner's name yet."),
                       field("passphrase", it.passphrase, "Whether the house has one."),
+                      field("passkey_needed", it.passkey_needed,
+                            "Nothing else is answered at this address before a passkey is made."),
                       field("seq", it.seq, "Of the latest event: ask for events after it."));
   }
 };

@@ -79,6 +79,7 @@ Json answer_of(const Operation& operation, Schemas& schemas) {
       return content("application/zip", Json::object());
     case Shape::call:
     case Shape::openai:
+    case Shape::inner:
     case Shape::upload:
     case Shape::passkey:
       return content("application/json", operation.output(schemas));
@@ -144,7 +145,7 @@ Json openapi(std::string_view version) {
   Schemas schemas;
   Json paths = Json::object();
   for (const Operation& operation : operations()) {
-    if (operation.shape == Shape::openai) continue;
+    if (operation.shape == Shape::openai || operation.shape == Shape::inner) continue;
     Json path = paths[operation.path];
     path.set(base::lower(operation.method), one(operation, schemas));
     paths.set(operation.path, std::move(path));

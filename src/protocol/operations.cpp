@@ -101,6 +101,8 @@ constexpr Operation all[] = {
     operation(set_passphrase),
     operation(remove_passphrase),
     operation(doctor),
+    operation(destroy),
+    operation(health),
     operation(converse),
     operation(agents),
 };

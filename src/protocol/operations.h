@@ -18,6 +18,7 @@ enum class Shape {
   upload,   // a file in, JSON out
   passkey,  // JSON in, which the gate takes apart for the keeper, JSON out
   file,     // a file out
+  inner,    // the gate's own question; in no way of HTTP
   openai,   // as OpenAI's API has it: see gate/openai.h; no part of the document
 };
 
@@ -206,6 +207,13 @@ inline constexpr Endpoint<Nothing, Said> remove_passphrase{
 inline constexpr Endpoint<Nothing, Findings> doctor{"doctor", "GET", "/api/doctor",
                                                     "What is well and what is weak."};
 
+inline constexpr Endpoint<Destruction, Erased> destroy{
+    "destroy", "POST", "/api/destroy",
+    "Erases the whole house for good, in backups too. It needs the passphrase, or a passkey shown "
+    "about “destroy”, where the house has one. The program ends then."};
+
+inline constexpr Endpoint<Nothing, Said> health{
+    "health", "", "", "Whether the house answers.", Shape::inner, Access::open};
 inline constexpr Endpoint<Wish, Event> converse{
     "converse",    "POST",       "/v1/chat/completions", "A request of a program; streams its run.",
     Shape::openai, Access::token};

@@ -22,6 +22,7 @@ struct Setup {
   List<Text> origins;     // "http://127.0.0.1:8137": by which the gate is reached
   Text certificate, key;  // PEM; "" for no TLS
   Text version;
+  bool behind_proxy = false;  // which says whom it forwards for
 };
 struct Call {
   uint64_t id = 0;
@@ -71,7 +72,9 @@ base::Result<Frame<Head>> unpack(std::string_view frame) {
 
 template <>
 struct proc::Fields<protocol::relay::Setup> {
-  static auto of(auto& it) { return std::tie(it.origins, it.certificate, it.key, it.version); }
+  static auto of(auto& it) {
+    return std::tie(it.origins, it.certificate, it.key, it.version, it.behind_proxy);
+  }
 };
 template <>
 struct proc::Fields<protocol::relay::Call> {

@@ -22,6 +22,10 @@ struct RoomName {
 struct Erasure {
   Text room, confirm;
 };
+struct Destruction {
+  Text confirm;
+  Maybe<Text> passphrase;
+};
 struct Erased {
   Text text;
   List<Text> unreached;
@@ -162,6 +166,14 @@ struct Described<Erasure> {
   static constexpr const char* says = "Which room; `confirm` repeats its name.";
   static auto fields(auto& it) {
     return std::tuple(field("room", it.room), field("confirm", it.confirm));
+  }
+};
+template <>
+struct Described<Destruction> {
+  static constexpr const char* name = "Destruction";
+  static constexpr const char* says = "`confirm` is “everything”.";
+  static auto fields(auto& it) {
+    return std::tuple(field("confirm", it.confirm), field("passphrase", it.passphrase));
   }
 };
 template <>

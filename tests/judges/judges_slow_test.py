@@ -5,11 +5,13 @@ import pathlib
 import re
 import subprocess
 import sys
+import threading
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "system"))
 import harness
-from harness import ROOT, MovedIn
+from gate import Page
+from harness import DONE, ROOT, MovedIn
 
 
 def fetched():
@@ -44,6 +46,30 @@ class Judges(MovedIn):
     def test_passkeys_are_taken_and_refused_as_simplewebauthn_does(self):
         said = self.judge("passkeys.mjs", self.address, self.code)
         self.assertRegex(said, r"[1-9]\d+ ceremonies, judged alike")
+        # It ended by erasing the house, which the passkey had confirmed.
+        self.assertEqual(self.served.wait(), DONE)
+        self.assertNotIn("Daniel", str(self.house.run("owner")))
+
+    def test_openai_s_own_client_talks_with_the_house(self):
+        page = Page(self.address)
+        page.pair(self.code)
+        token = page.post("/api/tokens", {"name": "a judge"})["token"]
+        self.assertIn("all as it expects", self.judge("openai.mjs", self.address, token))
+
+    def test_ag_ui_s_client_accepts_every_order_of_events(self):
+        asked = threading.Event()
+        self.addCleanup(asked.set)
+
+        def answer(_):
+            asked.wait(harness.PATIENCE)
+            return harness.openai_says('say("Thought.")')
+
+        server = harness.ModelServer(answer)
+        self.addCleanup(server.__exit__)
+        words = ["--kind", "openai", "--model", "large", "--url", server.url, "--no-key"]
+        self.house.must("model", "add", "remote", *words)
+        self.house.must("model", "use", "remote")
+        self.assertRegex(self.judge("ag_ui.mjs", self.address, self.code), r"[1-9]\d+ runs, every order accepted")
 
 
 if __name__ == "__main__":

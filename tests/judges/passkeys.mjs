@@ -90,4 +90,19 @@ for (const kind of ["ES256", "EdDSA", "RS256"]) {
 }
 const { passkeys } = await owner.must("GET", "/api/passkeys");
 assert.deepEqual(passkeys.map(({ name, here }) => [name, here]), [["ES256", true], ["EdDSA", true], ["RS256", true]]);
+// A passkey confirms one thing, once: here the end of the house.
+const authenticator = new Authenticator("ES256", address, site);
+await register(authenticator, "the last", true);
+const everything = { confirm: "everything" };
+assert.equal((await owner.ask("POST", "/api/destroy", everything)).status, 403);
+for (const about of ["card/1", "destroy"]) {
+  const options = await owner.post("/api/confirm/options", { about });
+  const shown = { about, credential: authenticator.show(options) };
+  assert.equal((await owner.ask("POST", "/api/confirm", { ...shown, about: "another" })).status, 403);
+  const again = { about, credential: authenticator.show(await owner.post("/api/confirm/options", { about })) };
+  await owner.post("/api/confirm", again);
+  if (about !== "destroy") assert.equal((await owner.ask("POST", "/api/destroy", everything)).status, 403);
+}
+assert.equal((await owner.ask("POST", "/api/destroy", { confirm: "all" })).status, 400);
+await owner.post("/api/destroy", everything);
 console.log(`${tried} ceremonies, judged alike`);

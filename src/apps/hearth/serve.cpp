@@ -271,7 +271,8 @@ base::Result<std::unique_ptr<Web>> open_web(const WebLine& line, Session& sessio
                     .home = session.home(),
                     .turn = turn,
                     .say = [&](const std::string& text) { session.console().err(text + "\n"); },
-                    .changed = [&clock] { clock.poke(); }});
+                    .changed = [&clock] { clock.poke(); },
+                    .destroyed = [] { ::kill(::getpid(), SIGTERM); }});
 }
 
 void say_awake(Session& session, house::House& house, const Web* web) {
