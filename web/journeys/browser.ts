@@ -82,6 +82,7 @@ export class Visit {
   // A page of the app, the way that a person goes there.
   async open(name: string): Promise<void> {
     const { page } = this;
+    await page.getByRole('navigation').waitFor();
     if (this.keys) {
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'Go to or ask' }).waitFor();

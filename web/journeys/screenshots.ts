@@ -34,7 +34,7 @@ async function live(visit: Visit, house: House): Promise<void> {
   await visit.page.waitForFunction((count) => document.querySelectorAll('article').length === count && !document.querySelector('article[aria-busy=true]'), requests.length);
   await house.run(['model', 'add', 'muse', '--kind', 'openai', '--model', 'muse-spark', '--no-key', '--url', 'https://models.example.com/v1']);
   await house.run(['grants', 'give', 'messages.send', '--to', 'Clara Hofmann', '--times', '10', '--days', '30']);
-  await visit.run_plan('agent("add tea to the shopping list", tools=["lists"])\nagent("what is on my calendar tomorrow", tools=["calendar"])');
+  await visit.run_plan('agent("add tea to the shopping list")\nagent("what is on my calendar tomorrow")');
   await visit.run_plan('messages.send(to=person("Ana"), text=calendar.find("dentist")[0].title)');
   await visit.page.getByRole('button', { name: 'Yes, once' }).waitFor();
   await visit.run_plan('day = ask("Which day suits you for the trip?", choices=["Friday", "Saturday"])\nsay(day)');
@@ -95,11 +95,11 @@ for (const [look, options] of Object.entries({ light: looks.light, small: looks.
 }
 const house = await House.found();
 try {
+  const chosen = Object.entries(looks).filter(([look]) => !only || only === look);
   await house.move_in();
   await house.serve();
-  await live(await (await Visit.begin(browser, house)).pair(), house);
-  for (const [look, options] of Object.entries(looks)) {
-    if (only && only !== look) continue;
+  if (chosen.length) await live(await (await Visit.begin(browser, house)).pair(), house);
+  for (const [look, options] of chosen) {
     const visit = await (await Visit.begin(browser, house, options)).pair();
     for (const page of pages) {
       await visit.go(page);

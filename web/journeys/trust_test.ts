@@ -7,6 +7,9 @@ import { journeys } from './walk.ts';
 const book = 'calendar.add("dentist", when=when("tomorrow at 9"))';
 const tell = 'messages.send(to=person("Ana"), text=calendar.find("dentist")[0].title)';
 
+// Whose fetches no test sees.
+const no_worker = { serviceWorkers: 'block' as const };
+
 const waiting = async (house: House) => JSON.parse(await house.run(['cards', '--json'])) as { id: string }[];
 
 async function card_waits(visit: Visit): Promise<void> {
@@ -76,19 +79,20 @@ journeys('what a card would send is changed on it, and then sent like that', asy
 
 journeys('a card that was answered elsewhere says so, and does nothing', async (visit, house) => {
   const { page } = visit;
-  await card_waits(visit);
-  const [card] = await waiting(house);
-  // The page does not hear of it: as when it lay asleep.
+  await visit.run_plan(book);
+  await visit.run_plan(tell);
+  // The page will not hear of it: as when it lay asleep.
   await page.route('**/api/events**', (route) => route.abort());
-  await page.route('**/api/cards', (route) => route.abort());
-  await page.evaluate(() => window.stop());
+  await page.reload();
+  await visit.open('Cards');
+  const [card] = await waiting(house);
   await house.run(['cards', 'deny', card!.id]);
   await visit.press(page.getByRole('button', { name: 'Yes, once' }));
   await visit.seen(/no longer open/).waitFor();
   await visit.assert_accessible('a stale card');
   await visit.press(page.getByRole('button', { name: 'Put away' }));
   await visit.seen('Nothing waits for you.').waitFor();
-});
+}, no_worker);
 
 // No tool of the house itself steps up yet, so the page is told that this card does; what it then sends is looked at.
 journeys('a card that weighs more wants the passphrase', async (visit, house) => {
@@ -114,7 +118,7 @@ journeys('a card that weighs more wants the passphrase', async (visit, house) =>
   assert.deepEqual((await sent).postDataJSON(), { answer: 'once', passphrase: 'correct horse' });
   await visit.seen('Nothing waits for you.').waitFor();
   assert.equal((await waiting(house)).length, 0);
-});
+}, no_worker);
 
 journeys('what was changed is undone from the timeline, which says why it was done', async (visit, house) => {
   const { page } = visit;

@@ -37,8 +37,8 @@ export function journey(what: string, begin: Begin, walk: (visit: Visit, house: 
 }
 
 // The same by pointer, by keyboard alone, and at 320 px.
-export function journeys(what: string, walk: (visit: Visit, house: House) => Promise<void>): void {
-  journey(what, {}, walk);
-  journey(`${what}; by keyboard alone`, { keys: true }, walk);
-  journey(`${what}; at 320 px`, small, walk);
+export function journeys(what: string, walk: (visit: Visit, house: House) => Promise<void>, begin: Begin = {}): void {
+  journey(what, begin, walk);
+  journey(`${what}; by keyboard alone`, { ...begin, keys: true }, walk);
+  journey(`${what}; at 320 px`, { ...begin, ...small }, walk);
 }
