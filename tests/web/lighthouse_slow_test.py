@@ -47,7 +47,7 @@ class Lighthouse(MovedIn):
         usable = report["audits"]["interactive"]["numericValue"] / 1000
         print(f"  {scores}, usable after {usable:.1f} s, largest paint {report['audits']['largest-contentful-paint']['displayValue']}, blocked {report['audits']['total-blocking-time']['displayValue']}")
         for name, least in HELD.items():
-            weak = [audit["id"] for audit in report["audits"].values() if audit.get("score") not in (None, 1) and audit["id"] in {ref["id"] for ref in report["categories"][name]["auditRefs"]}]
+            weak = [(audit["id"], audit.get("details", {}).get("items")) for audit in report["audits"].values() if audit.get("score") not in (None, 1) and audit["id"] in {ref["id"] for ref in report["categories"][name]["auditRefs"]}]
             self.assertGreaterEqual(scores[name], least, weak)
 
 
