@@ -16,6 +16,7 @@ export class House {
   #serving: ChildProcess | undefined;
   #said = '';
   port = 0;
+  host = '127.0.0.1';
 
   private constructor(home: string) {
     this.home = home;
@@ -64,12 +65,13 @@ export class House {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.host}:${this.port}`;
   }
 
   // A link that lets one browser in.
   async pairing_link(): Promise<string> {
-    return /http:\/\/\S+#pair=\S+/.exec(await this.run(['pair']))![0];
+    const said = /http:\/\/[^/]+(\S*#pair=\S+)/.exec(await this.run(['pair']))!;
+    return this.url + said[1];
   }
 
   async end(how: NodeJS.Signals = 'SIGTERM'): Promise<void> {

@@ -11,13 +11,15 @@ interface Begin extends BrowserContextOptions {
   language?: string;
   keys?: boolean;
   empty?: boolean; // nobody has moved in
+  by_name?: boolean; // at localhost instead of its number, as passkeys want it
 }
 
 export function journey(what: string, begin: Begin, walk: (visit: Visit, house: House) => Promise<void>): void {
   test(what, { timeout: 300_000 }, async () => {
     browser ??= await open_browser();
-    const { empty, ...options } = begin;
+    const { empty, by_name, ...options } = begin;
     const house = await House.found();
+    if (by_name) house.host = 'localhost';
     try {
       if (!empty) await house.move_in();
       await house.serve();
