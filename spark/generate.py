@@ -443,7 +443,8 @@ def key_of(text: str) -> str:
 
 def examination() -> set[str]:
     """The hand-written requests that Spark is measured by: nothing like them may be trained on."""
-    requests = [json.loads(line) for line in REQUESTS.read_text().splitlines()] if REQUESTS.exists() else []
+    files = [file for file in (REQUESTS, REQUESTS.with_name("later.jsonl")) if file.exists()]
+    requests = [json.loads(line) for file in files for line in file.read_text().splitlines()]
     return {key_of("\n".join([*request.get("before", []), request["text"]])) for request in requests}
 
 

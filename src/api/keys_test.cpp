@@ -64,10 +64,10 @@ TEST_F(KeysTest, WhatMayGoBetterTheSecondTimeLeavesNoKey) {
 }
 
 TEST_F(KeysTest, TheLatestThousandAreRemembered) {
-  for (int i = 0; i < 1001; ++i) ask(std::to_string(i), "in", false);
-  ask("0");
+  for (int i = 0; i < 1001; ++i) EXPECT_TRUE(ask(std::to_string(i), "in", false));
+  EXPECT_TRUE(ask("0"));
   EXPECT_EQ(done, 1002);
-  ask("1000");
+  EXPECT_TRUE(ask("1000"));
   EXPECT_EQ(done, 1002);
 }
 

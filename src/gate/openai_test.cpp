@@ -77,8 +77,8 @@ TEST(OpenAi, AResponsesEventsAreNumberedAndEndWithTheWhole) {
   std::string events = response_events(said);
   EXPECT_TRUE(events.starts_with(
       R"(event: response.created
-data: {"type":"response.created","sequence_number":0,)"));
-  EXPECT_NE(events.find("\"response\":" + response_of(said).dump()), events.npos);
+data: {"type": "response.created", "sequence_number": 0,)"));
+  EXPECT_NE(events.find("\"response\": " + response_of(said).dump()), events.npos);
   EXPECT_EQ(response_of(said)["output"][0]["content"][0]["text"].string(), "Done.");
   EXPECT_NE(response_of(said)["metadata"]["note"].string().find("ignored"), std::string::npos);
 }

@@ -100,7 +100,7 @@ TEST(OpenApi, EveryOperationAndEveryReferenceIsThere) {
   Json document = openapi("1");
   std::set<std::string> names;
   for (const Operation& operation : operations()) {
-    if (operation.shape == Shape::openai) continue;
+    if (operation.shape == Shape::openai || operation.shape == Shape::inner) continue;
     const Json& one = document["paths"][operation.path][base::lower(operation.method)];
     EXPECT_EQ(one["operationId"].string(), operation.name);
     EXPECT_TRUE(names.insert(operation.name).second) << operation.name;

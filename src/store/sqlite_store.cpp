@@ -1,3 +1,5 @@
+#include <mutex>
+
 #include "db/sqlite.h"
 #include "store/store.h"
 
@@ -99,6 +101,7 @@ class SqliteStore : public Store {
   }
 
   Result<void> write(const Batch& batch, int64_t expected_seq) override {
+    std::lock_guard hold(writing_);
     auto transaction = TRY(begin_as_writer());
     Head before = TRY(head());
     if (before.seq != expected_seq)
@@ -115,6 +118,7 @@ class SqliteStore : public Store {
   }
 
   Result<void> as_writer(const std::function<Result<void>()>& work) override {
+    std::lock_guard hold(writing_);
     auto transaction = TRY(begin_as_writer());
     return work();
   }
@@ -253,6 +257,7 @@ class SqliteStore : public Store {
   db::Database db_;
   std::string person_;
   int64_t writer_ = 0;  // our epoch
+  std::mutex writing_;  // one transaction at a time; a change of the keys takes long
 };
 
 Result<void> check_tables(db::Database& database, const Path& file) {

@@ -83,6 +83,11 @@ class Requests(unittest.TestCase):
         found = run.conditions(run.lines("requests.jsonl"))
         self.assertEqual([name for name, held in found if not held], [])
 
+    def test_every_later_request_keeps_them_too(self):
+        for request in run.lines("later.jsonl"):
+            found = run.request_faults(0, request)  # the first of the file is no closed one
+            self.assertEqual(found, [], request["text"])
+
     def test_a_call_that_copies_other_words_is_a_fault(self):
         fault = run.call_faults(["call mum's sister"], {"tool": "reminders.add", "what": "mums"})
         self.assertEqual(fault, ["'mums' is no span"])

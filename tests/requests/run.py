@@ -390,6 +390,7 @@ def conditions(requests):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--hearth", default=os.environ.get("HEARTH", "build/hearth"))
+    parser.add_argument("--file", default="requests.jsonl", help="or later.jsonl, of this folder")
     parser.add_argument("--split", choices=("dev", "closed", "all"), default="all")
     parser.add_argument("--ids", help="only these requests: r001,r002")
     parser.add_argument("--json", action="store_true", help="results as JSON, before the last line")
@@ -397,7 +398,7 @@ def main():
     parser.add_argument("--least", type=float, default=RIGHT_AT_LEAST, help="share that has to be right")
     parser.add_argument("--check", action="store_true", help="check the requests; no program")
     options = parser.parse_args()
-    requests = lines("requests.jsonl")
+    requests = lines(options.file)
     if options.check:
         return conclude(conditions(requests))
     if options.ids:

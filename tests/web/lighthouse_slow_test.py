@@ -12,7 +12,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/system"))
 import harness
-from gate_test import Page
+from gate import Page
 from harness import MovedIn
 
 HELD = {"accessibility": 100, "best-practices": 100} | ({"performance": 95} if os.environ.get("LIGHTHOUSE") == "strict" else {})

@@ -31,6 +31,7 @@ export function journey(what: string, begin: Begin, walk: (visit: Visit, house: 
         if (process.env.KEEP) await visit.page.screenshot({ path: `${process.env.KEEP}/${what.replace(/\W+/g, '_')}.png` });
         throw error;
       }
+      await visit.page.unrouteAll({ behavior: 'ignoreErrors' }); // what a page still asks for is of no interest now
       await visit.end();
     } finally {
       await house.leave();

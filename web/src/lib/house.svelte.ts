@@ -68,6 +68,13 @@ export async function load_task(id: string): Promise<void> {
   act({ kind: 'task', task: await read('/api/log/{task}', { in: { task: id } }) });
 }
 
+// Whether the house does not know this device any more; then it has to come in anew.
+export function left_out(error: unknown): boolean {
+  const out = error instanceof Problem && error.status === 401;
+  if (out) house.link = 'unpaired';
+  return out;
+}
+
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 // Keeps the line to the house for as long as the page lives.
@@ -83,10 +90,7 @@ export async function keep_listening(): Promise<void> {
       failures = 0;
       behind = await listen(response);
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) {
-        house.link = 'unpaired';
-        return;
-      }
+      if (left_out(error)) return;
       failures += 1;
     }
     if (failures > 0) house.link = 'lost';
@@ -113,7 +117,7 @@ function noticed(event: HouseEvent): void {
   if (event.kind === 'card_waiting' && event.card) speak(`${w.talk.waiting_card} ${event.card.title}`);
   if (event.kind === 'question') speak(`${w.talk.question}: ${event.text ?? ''}`);
   if (event.kind === 'notice') speak(event.text ?? '');
-  if (event.kind === 'settings') load_me().catch(() => {});
+  if (event.kind === 'settings') load_me().catch(left_out);
 }
 
 function found_again(): void {
