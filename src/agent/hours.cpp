@@ -1,6 +1,6 @@
 #include "agent/hours.h"
 
-#include <set>
+#include <array>
 
 #include "base/text.h"
 #include "base/words.h"
@@ -8,33 +8,27 @@
 namespace agent {
 namespace {
 
-using WordSet = std::set<std::string, std::less<>>;
-
 // What is said behind a time, in English and in German; the first that can be read counts.
-struct Half {
-  WordSet things;
-  std::vector<std::string_view> said;
-};
+using Endings = std::array<std::string_view, 2>;
+constexpr Endings in_the_morning = {" in the morning", " morgens"};
+constexpr Endings in_the_evening = {" in the evening", " abends"};
 
-const Half& morning() {
-  static const Half half = {{"alarm", "wake", "waking", "wakeup", "breakfast", "weck", "wecke",
-                             "wecken", "wecker", "frühstück"},
-                            {" in the morning", " morgens"}};
-  return half;
+bool has_word(std::string_view what, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(base::words_in(what), [&](const std::string& word) {
+    return std::ranges::find(words, word) != words.end();
+  });
 }
 
-const Half& evening() {
-  static const Half half = {
-      {"dinner", "supper", "concert", "gig", "cinema", "movie", "film", "theatre", "theater",
-       "opera", "party", "drinks", "pub", "bedtime", "abendessen", "konzert", "kino", "oper"},
-      {" in the evening", " abends"}};
-  return half;
+bool wakes_people(std::string_view what) {
+  return base::fold(what).starts_with("get me up") ||
+         has_word(what, {"alarm", "wake", "waking", "wakeup", "breakfast", "weck", "wecke",
+                         "wecken", "wecker", "frühstück"});
 }
 
-bool is_about(std::string_view what, const Half& half) {
-  if (&half == &morning() && base::fold(what).starts_with("get me up")) return true;
-  return std::ranges::any_of(base::words_in(what),
-                             [&](const std::string& word) { return half.things.contains(word); });
+bool is_an_evening_out(std::string_view what) {
+  return has_word(what, {"dinner", "supper", "concert", "gig", "cinema", "movie", "film", "theatre",
+                         "theater", "opera", "party", "drinks", "pub", "bedtime", "abendessen",
+                         "konzert", "kino", "oper"});
 }
 
 base::Day first_day(const language::When& when, const language::Context& context) {
@@ -49,12 +43,13 @@ bool is_exact(const language::When& when) {
   return !span || !span->whole_days;
 }
 
-std::string moved_to(const Half& half, std::string_view words, const language::Context& context) {
+std::string moved_to(const Endings& endings, std::string_view words,
+                     const language::Context& context) {
   auto before = language::read_when(words, context);
   if (!before || !is_exact(*before)) return std::string(words);
   bool repeats = std::holds_alternative<language::Recurrence>(*before);
-  for (std::string_view said : half.said) {
-    std::string all = fmt::format("{}{}", words, said);
+  for (std::string_view ending : endings) {
+    std::string all = fmt::format("{}{}", words, ending);
     auto after = language::read_when(all, context);
     if (!after || *after == *before) continue;
     if (repeats || first_day(*after, context) == first_day(*before, context)) return all;
@@ -66,8 +61,8 @@ std::string moved_to(const Half& half, std::string_view words, const language::C
 
 std::string in_its_half(std::string_view words, std::string_view what,
                         const language::Context& context) {
-  if (is_about(what, morning())) return moved_to(morning(), words, context);
-  if (is_about(what, evening())) return moved_to(evening(), words, context);
+  if (wakes_people(what)) return moved_to(in_the_morning, words, context);
+  if (is_an_evening_out(what)) return moved_to(in_the_evening, words, context);
   return std::string(words);
 }
 

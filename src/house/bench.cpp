@@ -117,6 +117,17 @@ std::unexpected<Error> changed_on_card() {
   return base::fail(Code::denied, "It was changed on its card.");
 }
 
+std::string waits_for_you(std::string_view tool) {
+  return fmt::format("{} waits for your decision.", tool);
+}
+
+// The owner's words, the latest turn last.
+std::vector<std::string> said_in(const agent::Request& request) {
+  std::vector<std::string> turns = request.talk.turns;
+  turns.push_back(request.text);
+  return turns;
+}
+
 }  // namespace
 
 Result<void> flush(const Desk& desk, TaskState& task) {
@@ -411,8 +422,7 @@ Result<trust::Permit> Bench::take_answer(const trust::Card& card, trust::CardAns
     task_.pending.items.push_back(item_of(card));
     step.waiting = true;
     task_.waiting.insert(step.path);
-    return base::fail(Code::denied, fmt::format("{} waits for your decision.", tool),
-                      "See `hearth cards`.");
+    return base::fail(Code::denied, waits_for_you(tool), "See `hearth cards`.");
   }
   task_.pending.notes.push_back(note_of(card, answer, desk_.clock()));
   withdraw_card(judged.digest);
@@ -472,9 +482,7 @@ Bench::Outcome Bench::make(trust::Permit permit, const Judged& judged, const pla
     // A sub-agent's step waits for a card, and so the sub-agent with it.
     step.waiting = true;
     return step.result = Value::refusal(
-               {{Code::denied, fmt::format("{} waits for your decision.", call.tool->name),
-                 "See `hearth cards`."},
-                ""},
+               {{Code::denied, waits_for_you(call.tool->name), "See `hearth cards`."}, ""},
                call.control);
   }
   trust::Label blame = call.arguments.label();
@@ -560,13 +568,6 @@ Bench::Judged Bench::judge(const plan::Call& call, const std::string& path) cons
   Judged judged{.call = judged_as(call, path, task_.trust), .digest = {}};
   judged.digest = crypto::to_hex(crypto::view(trust::digest(judged.call)));
   return judged;
-}
-
-// The owner's words, the latest turn last.
-std::vector<std::string> said_in(const agent::Request& request) {
-  std::vector<std::string> turns = request.talk.turns;
-  turns.push_back(request.text);
-  return turns;
 }
 
 plan::CallContext Bench::context_of(const plan::Call& call, const std::string& path) const {

@@ -63,7 +63,8 @@ void fresh_first(std::vector<Occurrence>& found, Instant now) {
 }
 
 // Where nothing called so is at that time: what is a little beside a part of the day, or at that
-// hour of another day, when an hour alone was said ("dinner, eight instead of seven").
+// hour of a later day where the time is within a day from now, as that of an hour alone is
+// ("dinner, eight instead of seven"). A plan no longer tells "seven" from "today at seven".
 base::Result<std::vector<Occurrence>> search_beside(const Book& book, Search asked,
                                                     const View& view) {
   constexpr auto beside = std::chrono::hours(2), day = std::chrono::hours(24);

@@ -140,6 +140,7 @@ TEST(Person, OfAPronounIsTheOnlyOneWhomTheRequestNames) {
   EXPECT_EQ(pronoun("Will and Ana are coming, tell her at six"),
             "Which her: Will Carter or Ana Lopez? Say the whole name.");
   EXPECT_EQ(pronoun("is it late? ask her if ana can come"), "Will Carter");
+  EXPECT_EQ(pronoun("is it late? ask her if ana is here"), "Will Carter");
   addresses.context.said = {"the dentist will call, tell her i'm out"};
   EXPECT_EQ(addresses.error("person", {{"text", addresses.text("her")}}), unclear);
 }

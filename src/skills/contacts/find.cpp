@@ -1,6 +1,7 @@
 #include <ranges>
 
 #include "base/text.h"
+#include "base/words.h"
 #include "skills/contacts/actions.h"
 #include "skills/contacts/person_value.h"
 #include "skills/contacts/relation.h"
@@ -93,12 +94,20 @@ std::optional<formats::Contact> unlisted(std::string_view said, bool known) {
   return contact;
 }
 
+// What stands before the last such word of a text; nothing where there is none.
+std::string_view text_before(std::string_view word, std::string_view text) {
+  for (size_t at = text.size(); at > 0 && (at = text.rfind(' ', at - 1)) != text.npos;)
+    if (auto words = base::words_in(text.substr(at + 1));
+        !words.empty() && words[0] == base::fold(word))
+      return text.substr(0, at);
+  return {};
+}
+
 // Whom a pronoun in the latest turn means: who is named before it there, else in the turn before.
 std::vector<Line> named_before(std::string_view pronoun, std::vector<std::string> turns,
                                const std::vector<Line>& lines) {
   if (turns.empty()) return {};
-  size_t at = base::fold(turns.back()).rfind(" " + base::fold(pronoun));
-  turns.back().resize(at == std::string::npos ? 0 : std::min(at, turns.back().size()));
+  turns.back() = std::string(text_before(pronoun, turns.back()));
   for (const std::string& turn : turns | std::views::reverse)
     if (auto found = named_within(turn, lines); !found.empty()) return found;
   return {};
